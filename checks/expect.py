@@ -1,0 +1,97 @@
+"""Says what an answer should have been: every check that a property makes of a number, a list or an exception.
+
+Each raises Mismatch in the form *what, got, want, off by*. Comparisons are written so that NaN fails.
+Allowed errors come from the contract: 1e-9 of the true value, or of `scale` where the property derives one (the sum
+of the absolute contributions of a gradient), and never less than 1e-9.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from checks.contract import TOLERANCE
+from checks.worker.client import RaisedError
+
+
+class Mismatch(Exception):  # noqa: N818  # what a property finds, not an error of ours
+    """The claim does not hold; the message is for the student."""
+
+
+def allowed_error(want: float, scale: float = 1.0) -> float:
+    """The contract's tolerance: 1e-9 * max(1, |want|, scale). Infinite values must be met exactly."""
+    return TOLERANCE * max(1.0, abs(want), scale) if math.isfinite(want) else 0.0
+
+
+def close(what: str, got: float, want: float, scale: float = 1.0) -> None:
+    """|got - want| is within 1e-9 * max(1, |want|, scale)."""
+    allowed = allowed_error(want, scale)
+    if got == want or abs(got - want) <= allowed:
+        return
+    off = (
+        f"off by {abs(got - want):.3g}, allowed {allowed:.3g}"
+        if math.isfinite(got - want)
+        else f"allowed {allowed:.3g}"
+    )
+    raise Mismatch(f"{what} = {got!r}, but should be {want!r} ({off})")
+
+
+def all_close(what: str, got: Sequence[float], want: Sequence[float], scale: float | Sequence[float] = 1.0) -> None:
+    """The lists have equal lengths, and each element is `close`; `scale` is one number or one for each element."""
+    length(what, got, len(want))
+    scales = [scale] * len(want) if isinstance(scale, float | int) else scale
+    for i, (g, w, s) in enumerate(zip(got, want, scales, strict=True)):
+        close(f"{what}[{i}]", g, w, s)
+
+
+def equal(what: str, got: object, want: object) -> None:
+    """got == want, exactly."""
+    if not got == want:  # NaN is equal to nothing
+        raise Mismatch(f"{what} = {got!r}, but should be {want!r}")
+
+
+def length(what: str, got: Sequence[object], want: int) -> None:
+    """The list has this many elements."""
+    if len(got) != want:
+        raise Mismatch(f"{what} has {len(got)} elements, but should have {want}")
+
+
+def unchanged(what: str, after: object, before: object) -> None:
+    """An input is after the call what it was before it."""
+    if not after == before:
+        raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards")
+
+
+def at_least(what: str, got: float, bound: float, slack: float = 0.0) -> None:
+    """got >= bound - slack."""
+    if not got >= bound - slack:
+        raise Mismatch(f"{what} = {got!r}, but should be at least {bound!r} (allowed error {slack:.3g})")
+
+
+def at_most(what: str, got: float, bound: float, slack: float = 0.0) -> None:
+    """got <= bound + slack."""
+    if not got <= bound + slack:
+        raise Mismatch(f"{what} = {got!r}, but should be at most {bound!r} (allowed error {slack:.3g})")
+
+
+def finite(what: str, got: float) -> None:
+    """got is neither infinite nor NaN."""
+    if not math.isfinite(got):
+        raise Mismatch(f"{what} = {got!r}, but should be finite")
+
+
+def that(holds: bool, message: str) -> None:
+    """Anything else; the message says what was found and what should have been."""
+    if not holds:
+        raise Mismatch(message)
+
+
+def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
+    """Asking raises one of these built-in exceptions (or a class derived from it)."""
+    try:
+        answer = ask()
+    except RaisedError as error:
+        if not set(kinds) & set(error.reply.kinds):
+            raise Mismatch(f"{what} raised {error.reply.type_name}, but should raise {' or '.join(kinds)}") from None
+        return
+    raise Mismatch(f"{what} gave {answer!r}, but should raise {' or '.join(kinds)}")

@@ -1,0 +1,142 @@
+"""Judges one property of one submission: replays its cases, and shows the first failure at its smallest case."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from checks import expect, shrinking, snippets
+from checks.registry import Case, Property
+from checks.standin import StandIn
+from checks.verdicts import Status, Verdict
+from checks.worker.client import (
+    AbsentNameError,
+    CrashedError,
+    NoAnswerError,
+    RaisedError,
+    TimedOutError,
+    UnfitAnswerError,
+)
+from checks.worker.protocol import Raised
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet."""
+
+    status: Status
+    message: str = ""
+    stub: str = ""
+    snippet: str = ""
+
+
+def judge(prop: Property, sub: StandIn, cases: list[Case], seed: int, profile: str) -> Verdict:
+    """The verdict on one property: its cases in order, up to the first that goes wrong."""
+    began = time.monotonic()
+    unwritten: list[tuple[Case, Finding]] = []
+    number, failure = 0, None
+    for number, case in enumerate(cases, start=1):
+        finding = judge_case(prop, sub, case)
+        if finding.status is Status.NOT_ATTEMPTED:
+            unwritten.append((case, finding))
+        elif finding.status is not Status.PASSED:
+            failure = _smallest_failure(prop, sub, case, number, finding, seed, profile)
+            break
+    if failure is None and unwritten and len(unwritten) < number:
+        case, finding = unwritten[0]  # written for some inputs and not for others: that is an exception, not a gap
+        failure = case, replace(finding, status=Status.RAISED)
+    verdict = Verdict(id=prop.id, status=Status.PASSED, cases=number)
+    if failure is not None:
+        verdict = _failed(prop, number, *failure)
+    elif unwritten:
+        verdict = _unwritten(prop, number, unwritten[0][1].stub)
+    return msgspec.structs.replace(verdict, seconds=time.monotonic() - began)
+
+
+def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
+    """What came of one case of one property."""
+    sub.begin_case(prop.deadline_s)
+    try:
+        prop.holds(sub, *case)
+        return Finding(Status.PASSED)
+    except expect.Mismatch as wrong:
+        finding = Finding(Status.FAILED, str(wrong))
+    except UnfitAnswerError as unfit:
+        finding = Finding(Status.FAILED, str(unfit))
+    except AbsentNameError as absent:
+        finding = Finding(Status.NOT_ATTEMPTED, f"{absent} is not there", stub=str(absent))
+    except RaisedError as raised:
+        finding = _raised(raised.reply)
+    except TimedOutError as late:
+        finding = Finding(Status.TIMED_OUT, str(late))
+    except (CrashedError, NoAnswerError) as crash:
+        finding = Finding(Status.CRASHED, str(crash))
+    except Exception as defect:
+        finding = Finding(Status.BROKEN, _defect(defect))
+    return replace(finding, snippet=snippets.of_questions(sub.asked))
+
+
+def describe_exception(reply: Raised) -> str:
+    """The exception in one line, with the student's own line that raised it."""
+    what = f"raised {reply.type_name}: {reply.message}" if reply.message else f"raised {reply.type_name}"
+    if not reply.frames:
+        return what
+    frame = reply.frames[-1]
+    return f"{what}, in {frame.function} (line {frame.line} of {frame.file}: `{frame.text}`)"
+
+
+def _smallest_failure(
+    prop: Property, sub: StandIn, case: Case, number: int, finding: Finding, seed: int, profile: str
+) -> tuple[Case, Finding]:
+    """The failing case, or the smallest one found to fail in the same way. A hang or a crash is not asked again."""
+    passed = number - len(prop.examples) - 1
+    if passed < 0 or finding.status not in (Status.FAILED, Status.RAISED):
+        return case, finding
+    return shrinking.shrink(
+        prop,
+        seed,
+        profile,
+        passed=passed,
+        first=(case, finding),
+        judge_case=lambda candidate: judge_case(prop, sub, candidate),
+        is_failure=lambda candidate: candidate.status is finding.status,
+    )
+
+
+def _failed(prop: Property, number: int, case: Case, finding: Finding) -> Verdict:
+    return Verdict(
+        id=prop.id,
+        status=finding.status,
+        cases=number,
+        case=dict(zip(prop.variables, case, strict=True)),
+        snippet=finding.snippet,
+        message=finding.message,
+    )
+
+
+def _unwritten(prop: Property, number: int, stub: str) -> Verdict:
+    """Every case met code that is not there yet: the property's own, or some that it builds on."""
+    is_own = not stub or any(f"{part}.".startswith(f"{stub}.") or stub.startswith(f"{part}.") for part in prop.of)
+    status, message = Status.NOT_ATTEMPTED, f"{stub or prop.of[0]} is not written yet"
+    if not is_own:
+        status, message = Status.BLOCKED, f"waits for {stub}, which is not written yet"
+    return Verdict(id=prop.id, status=status, cases=number, message=message)
+
+
+def _raised(reply: Raised) -> Finding:
+    message = describe_exception(reply)
+    if "NotImplementedError" not in reply.kinds:
+        return Finding(Status.RAISED, message)
+    stub = ""
+    if reply.frames:
+        frame = reply.frames[-1]
+        stub = f"{frame.file.removesuffix('.py')}.{frame.function}".removesuffix(".__init__")
+    return Finding(Status.NOT_ATTEMPTED, message, stub=stub)
+
+
+def _defect(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a defect of crosscheck, not of the submission: {error!r} at {place.filename}:{place.lineno}"

@@ -1,0 +1,17 @@
+"""The bank of mistakes: wrong implementations, each one small edit of the reference, and how they are applied."""
+
+from __future__ import annotations
+
+from checks.mistakes import autograd, lm, loss, ngram, nn, vectorized
+from checks.mistakes.record import Mistake, apply
+
+__all__ = ["MISTAKES", "Mistake", "apply"]
+
+MISTAKES: tuple[Mistake, ...] = (
+    *autograd.MISTAKES,
+    *ngram.MISTAKES,
+    *loss.MISTAKES,
+    *nn.MISTAKES,
+    *lm.MISTAKES,
+    *vectorized.MISTAKES,
+)

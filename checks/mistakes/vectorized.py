@@ -1,0 +1,7 @@
+"""Mistakes in vectorized.py."""
+
+from __future__ import annotations
+
+from checks.mistakes.record import Mistake
+
+MISTAKES: tuple[Mistake, ...] = ()

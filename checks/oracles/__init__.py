@@ -1,0 +1,1 @@
+"""True values, computed independently of the reference and of every submission."""

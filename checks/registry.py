@@ -1,0 +1,180 @@
+"""The table of properties: what `@prop` records of each, and how to find one by its id.
+
+A property is a plain function `claim_in_words(sub, *variables)` in `checks/properties/<topic>.py`; it returns where
+the claim holds and raises `expect.Mismatch` where it does not.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from hypothesis.strategies import SearchStrategy
+
+Tier = Literal["core", "stretch"]
+Case = tuple[Any, ...]
+CASE_DEADLINE_S = 2.0
+TRAINING_DEADLINE_S = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Property:
+    """One mathematical claim about a submission.
+
+    `of` names the parts of the contract that it is about (the first decides whether it was attempted), `needs` the
+    other parts that it calls, `after` the properties whose failure would explain its own.
+    """
+
+    id: str
+    claim: str
+    source: str
+    hint: str
+    points: int
+    tier: Tier
+    of: tuple[str, ...]
+    needs: tuple[str, ...]
+    after: tuple[str, ...]
+    variables: tuple[str, ...]
+    given: SearchStrategy[Case] | None
+    examples: tuple[Case, ...]
+    case_share: float
+    deadline_s: float
+    holds: Callable[..., None]
+
+    @property
+    def section(self) -> str:
+        """The topic, which is the part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+
+class UnknownPropertyError(LookupError):
+    """No property has that id or section; the message suggests the nearest ones."""
+
+
+_properties: dict[str, Property] = {}
+
+
+def prop(
+    *,
+    of: str | Sequence[str],
+    source: str,
+    hint: str,
+    points: int = 1,
+    given: SearchStrategy[Any] | None = None,
+    examples: Sequence[Any] = (),
+    needs: Sequence[str] = (),
+    after: Sequence[str] = (),
+    tier: Tier = "core",
+    case_share: float = 1.0,
+    deadline_s: float = CASE_DEADLINE_S,
+    name: str | None = None,
+    claim: str | None = None,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Registers a property.
+
+    Args:
+        of: the names of the contract that it is about, dotted: `loss.softmax`.
+        source: where the course or mathematics states the claim.
+        hint: points the student to the error without giving the formula.
+        points: what it is worth.
+        given: draws a case: a tuple of plain values for the variables after `sub` (a lone variable needs no tuple).
+        examples: hand-picked cases, judged before the drawn ones.
+        needs: further names of the contract that it calls.
+        after: ids of properties whose failure would explain a failure of this one; `topic.*` names a whole topic.
+        tier: `stretch` where the contract says so.
+        case_share: the part of a profile's cases that is drawn, below 1 only where a case is costly.
+        deadline_s: for one case.
+        name: the claim in words, where one function serves several properties; otherwise the function's name.
+        claim: the claim, where one docstring serves several properties; otherwise its first paragraph.
+
+    Raises:
+        ValueError: something is missing, or the id is taken.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        topic = function.__module__.rpartition(".")[2]
+        identifier = f"{topic}.{name or function.__name__}"
+        documented = claim or inspect.getdoc(function) or ""
+        parts = (of,) if isinstance(of, str) else tuple(of)
+        variables = tuple(inspect.signature(function).parameters)[1:]
+        if not (documented and source and hint and parts and points > 0):
+            raise ValueError(f"{identifier} needs a docstring, a source, a hint, points and what it is of")
+        if given is None and not examples:
+            raise ValueError(f"{identifier} has no cases: give it a strategy or examples")
+        if identifier in _properties:
+            raise ValueError(f"two properties are called {identifier}")
+        _properties[identifier] = Property(
+            id=identifier,
+            claim=" ".join(documented.partition("\n\n")[0].split()),
+            source=source,
+            hint=hint,
+            points=points,
+            tier=tier,
+            of=parts,
+            needs=tuple(needs),
+            after=tuple(after),
+            variables=variables,
+            given=given,
+            examples=tuple(as_case(example, len(variables)) for example in examples),
+            case_share=case_share,
+            deadline_s=deadline_s,
+            holds=function,
+        )
+        return function
+
+    return register
+
+
+def as_case(drawn: Any, variables: int) -> Case:
+    """What a strategy drew, as the tuple of a property's variables."""
+    return (drawn,) if variables == 1 else tuple(drawn)
+
+
+def all_properties() -> list[Property]:
+    """Every registered property, in the order of registration."""
+    return list(_properties.values())
+
+
+def sections() -> list[str]:
+    """The topics, in the order of the course."""
+    return list(dict.fromkeys(prop.section for prop in _properties.values()))
+
+
+def find(identifier: str) -> Property:
+    """The property with this id. Raises UnknownPropertyError, naming the nearest ids."""
+    if identifier not in _properties:
+        raise UnknownPropertyError(_unknown("property", identifier, list(_properties)))
+    return _properties[identifier]
+
+
+def select(section: str | None = None, only: Sequence[str] = ()) -> list[Property]:
+    """The properties of a section, or those with these ids; all of them without either.
+
+    Raises UnknownPropertyError, naming the nearest ones.
+    """
+    if section is not None and section not in sections():
+        raise UnknownPropertyError(_unknown("section", section, sections()))
+    chosen = [find(identifier).id for identifier in only]
+    return [
+        prop
+        for prop in all_properties()
+        if (section is None or prop.section == section) and (not only or prop.id in chosen)
+    ]
+
+
+def prerequisites(prop: Property) -> list[str]:
+    """The ids that `after` names, `topic.*` written out."""
+    ids: list[str] = []
+    for named in prop.after:
+        topic, _, claim = named.partition(".")
+        ids += [p.id for p in all_properties() if p.section == topic] if claim == "*" else [find(named).id]
+    return [identifier for identifier in ids if identifier != prop.id]
+
+
+def _unknown(kind: str, wanted: str, known: list[str]) -> str:
+    near = get_close_matches(wanted, known, n=3, cutoff=0.4) or [name for name in known if wanted in name][:3]
+    advice = f"the nearest: {', '.join(near)}" if near else "`crosscheck list` shows all"
+    return f"there is no {kind} called {wanted!r}; {advice}"

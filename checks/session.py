@@ -1,0 +1,167 @@
+"""Checks one submission: imports it, finds out what it holds, and judges every property that it attempted."""
+
+from __future__ import annotations
+
+import platform
+import re
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+import checks
+from checks.cases import CaseSet, suite_fingerprint
+from checks.contract import CONTRACT_VERSION, all_names
+from checks.judge import describe_exception, judge
+from checks.registry import Property
+from checks.standin import LocalStandIn, RemoteStandIn, StandIn
+from checks.verdicts import ImportFailure, Run, Status, Verdict
+from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
+from checks.worker.loading import Code, Sources
+from checks.worker.lockdown import Limits
+
+IMPORT_DEADLINE_S = 10.0
+_ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
+
+
+class Session:
+    """One submission being checked; a context manager, so that its worker ends with it.
+
+    Args:
+        sources: the submission.
+        limits: what its worker may use.
+        in_process: load it into this very process, unprotected, for a debugger.
+    """
+
+    def __init__(self, sources: Sources, limits: Limits | None = None, *, in_process: bool = False) -> None:
+        self.sources = sources
+        self.import_failures: dict[str, ImportFailure] = {}
+        self._limits = limits
+        self._is_known = False
+        self.sub: StandIn = LocalStandIn(Code(sources)) if in_process else RemoteStandIn(self._launch)
+        for module in sources.modules:
+            self._import(module)
+        self._is_known = True
+        self._presence = self._ask_presence()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sub.close()
+
+    def judge(self, prop: Property, cases: CaseSet, seed: int, profile: str) -> Verdict:
+        """The verdict on one property, without a question where its code is not there."""
+        return self._verdict_on_gaps(prop) or judge(prop, self.sub, cases[prop.id], seed, profile)
+
+    def _launch(self) -> Worker:
+        """A fresh worker; after the first, with everything imported again that could be imported."""
+        worker = Worker(self.sources, self._limits)
+        for module, failure in self.import_failures.items():
+            if failure.status is not Status.RAISED:  # it hung or died: do not go there again
+                worker.ask("spoil_module", [module], {}, type(None), IMPORT_DEADLINE_S)
+        if self._is_known:
+            for module in self.sources.modules.keys() - self.import_failures.keys():
+                worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
+        return worker
+
+    def _import(self, module: str) -> None:
+        self.sub.begin_case(IMPORT_DEADLINE_S)
+        status, culprit = Status.RAISED, module
+        try:
+            self.sub.import_module(module)
+            return
+        except RaisedError as raised:
+            message = describe_exception(raised.reply)
+            culprit = self._culprit(module, raised)
+        except TimedOutError as late:
+            status, message = Status.TIMED_OUT, str(late)
+        except NoAnswerError as crash:
+            status, message = Status.CRASHED, str(crash)
+        self.import_failures[module] = ImportFailure(module=module, status=status, message=message, culprit=culprit)
+
+    def _culprit(self, module: str, raised: RaisedError) -> str:
+        """The file to mend first: the one that raised, or the one that an import found something missing in."""
+        of_file = {self.sources.files[name][0]: part for part, name in self.sources.modules.items()}
+        culprit = of_file.get(raised.reply.frames[-1].file, module) if raised.reply.frames else module
+        elsewhere = _ELSEWHERE.search(raised.reply.message)
+        if elsewhere:
+            missing = elsewhere[1] or elsewhere[2]
+            culprit = next((part for part, name in self.sources.modules.items() if name == missing), culprit)
+        shares_file = self.sources.modules[culprit] == self.sources.modules[module]
+        return module if shares_file else culprit
+
+    def _ask_presence(self) -> dict[str, str]:
+        self.sub.begin_case(IMPORT_DEADLINE_S)
+        names = all_names()
+        try:
+            return dict(zip(names, self.sub.presence(names), strict=True))
+        except NoAnswerError:
+            return dict.fromkeys(names, "present")  # then the questions themselves will tell
+
+    def _verdict_on_gaps(self, prop: Property) -> Verdict | None:
+        """What is to be said without asking: not attempted, not importable, or blocked by one of these."""
+        for part in prop.of:
+            module = part.partition(".")[0]
+            failure = self.import_failures.get(module)
+            if module not in self.sources.modules:
+                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=f"there is no {module}.py")
+            if failure and failure.culprit == module:
+                message = f"{self.sources.files[self.sources.modules[module]][0]} cannot be imported: {failure.message}"
+                return Verdict(id=prop.id, status=failure.status, message=message)
+            if failure:
+                return _blocked(prop, f"{failure.culprit}.py, without which {module}.py cannot be imported")
+            if self._presence[part] != "present":
+                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=f"{part} is not written yet")
+        for part in prop.needs:
+            module = part.partition(".")[0]
+            if module in self.import_failures:
+                return _blocked(prop, f"{module}.py, which cannot be imported")
+            if module not in self.sources.modules or self._presence[part] != "present":
+                return _blocked(prop, f"{part}, which is not written yet")
+        return None
+
+
+def check(
+    sources: Sources,
+    properties: Sequence[Property],
+    cases: CaseSet,
+    *,
+    seed: int,
+    profile: str,
+    limits: Limits | None = None,
+    in_process: bool = False,
+    begin: Callable[[Property], None] = lambda prop: None,
+) -> Run:
+    """Judges one submission by these properties; `begin` is called before each, to show progress."""
+    began = time.monotonic()
+    verdicts = []
+    with Session(sources, limits, in_process=in_process) as session:
+        for prop in properties:
+            begin(prop)
+            verdicts.append(session.judge(prop, cases, seed, profile))
+        failures = list(session.import_failures.values())
+    return Run(
+        submission=sources.name,
+        seed=seed,
+        profile=profile,
+        versions=versions(),
+        verdicts=verdicts,
+        import_failures=failures,
+        seconds=time.monotonic() - began,
+    )
+
+
+def versions() -> dict[str, str]:
+    """What a verdict may depend on: the suite, its contents, Python and the libraries."""
+    return {
+        "crosscheck": checks.__version__,
+        "contract": str(CONTRACT_VERSION),
+        "suite": suite_fingerprint(),
+        "python": platform.python_version(),
+        "hypothesis": version("hypothesis"),
+        "numpy": version("numpy"),
+    }
+
+
+def _blocked(prop: Property, waits_for: str) -> Verdict:
+    return Verdict(id=prop.id, status=Status.BLOCKED, message=f"waits for {waits_for}")

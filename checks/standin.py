@@ -1,0 +1,120 @@
+"""What a property sees of a submission: a stand-in that answers questions with plain values."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, get_type_hints
+
+from checks.worker import protocol
+from checks.worker.client import CrashedError, TimedOutError, Worker, value_of
+from checks.worker.loading import Code
+from checks.worker.probes import autograd, control, loss
+from checks.worker.serving import answer as answer_locally
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+
+
+class Question(NamedTuple):
+    """One probe with its arguments, as it was asked."""
+
+    probe: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+def question(probe: Callable[Concatenate[Code, P], Answer]) -> Callable[Concatenate[StandIn, P], Answer]:
+    """The method that asks this probe: same name, same arguments, same answer."""
+    answer_type = get_type_hints(probe)["return"]
+
+    @wraps(probe)
+    def ask(self: StandIn, *arguments: P.args, **options: P.kwargs) -> Answer:
+        asked = Question(probe.__name__, arguments, options)
+        self.asked.append(asked)
+        answer: Answer = self._answer(asked, answer_type)
+        return answer
+
+    return ask
+
+
+class StandIn(ABC):
+    """A submission to ask. Every method raises one of the NoAnswerError classes where no value comes."""
+
+    def __init__(self) -> None:
+        self.asked: list[Question] = []
+        self._deadline = float("inf")
+
+    def begin_case(self, deadline_s: float) -> None:
+        """Forgets the questions of the last case; all of the next one's together have `deadline_s` seconds."""
+        self.asked.clear()
+        self._deadline = time.monotonic() + deadline_s
+        self._deadline_s = deadline_s
+
+    def close(self) -> None:
+        """Ends what was started for the submission."""
+
+    @abstractmethod
+    def _answer(self, asked: Question, answer: type[Answer]) -> Answer: ...
+
+    import_module = question(control.import_module)
+    spoil_module = question(control.spoil_module)
+    presence = question(control.presence)
+
+    run_graph = question(autograd.run_graph)
+
+    log_sum_exp = question(loss.log_sum_exp)
+    softmax = question(loss.softmax)
+    cross_entropy_loss = question(loss.cross_entropy_loss)
+    batch_cross_entropy = question(loss.batch_cross_entropy)
+    cross_entropy_grad = question(loss.cross_entropy_grad)
+    entropy = question(loss.entropy)
+    cross_entropy = question(loss.cross_entropy)
+    kl_divergence = question(loss.kl_divergence)
+    average_nll = question(loss.average_nll)
+    perplexity = question(loss.perplexity)
+
+
+class RemoteStandIn(StandIn):
+    """A submission in a worker process; `launch` starts a new one where the last has ended."""
+
+    def __init__(self, launch: Callable[[], Worker]) -> None:
+        super().__init__()
+        self._launch = launch
+        self._worker: Worker | None = None
+
+    def _answer(self, asked: Question, answer: type[Answer]) -> Answer:
+        if self._worker is None:
+            self._worker = self._launch()
+            self._deadline = time.monotonic() + self._deadline_s  # starting again is not the submission's time
+        remaining_s = self._deadline - time.monotonic()
+        try:
+            return self._worker.ask(asked.probe, asked.arguments, asked.options, answer, remaining_s)
+        except TimedOutError as late:
+            self._worker = None
+            raise TimedOutError(str(late).replace(f"{remaining_s:.3g} s", f"{self._deadline_s:g} s")) from None
+        except CrashedError:
+            self._worker = None
+            raise
+
+    def close(self) -> None:
+        """Ends the worker."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+
+class LocalStandIn(StandIn):
+    """A submission loaded into this very process, without protection: for debuggers and for our own tests."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__()
+        self._code = code
+
+    def _answer(self, asked: Question, answer: type[Answer]) -> Answer:
+        request = protocol.Request(0, asked.probe, asked.arguments, asked.options)
+        as_sent = protocol.decode_request(protocol.encode(request))
+        reply = protocol.decode_reply(protocol.encode(answer_locally(self._code, as_sent)))
+        return value_of(reply, 0, answer)

@@ -1,0 +1,62 @@
+"""The records that the judge leaves: a verdict for each property, a run for each submission."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Status(StrEnum):
+    """What the judge says of one property. Only `PASSED` earns points."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # an answer came, and it is wrong
+    RAISED = "raised"  # the submission raised an exception, or could not be imported
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"  # the worker process died
+    NOT_ATTEMPTED = "not_attempted"
+    BLOCKED = "blocked"  # a prerequisite is missing
+    BROKEN = "broken"  # a defect of crosscheck: never costs a point
+
+    @property
+    def is_wrong(self) -> bool:
+        """True where the submission itself went wrong."""
+        return self in (Status.FAILED, Status.RAISED, Status.TIMED_OUT, Status.CRASHED)
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the judge found out about one property.
+
+    `cases` counts the cases that were judged. `case` maps the variables of the smallest failing case to their
+    values, `snippet` is that case as Python to paste, `message` what was found.
+    """
+
+    id: str
+    status: Status
+    cases: int = 0
+    case: dict[str, object] | None = None
+    snippet: str = ""
+    message: str = ""
+    seconds: float = 0.0
+
+
+class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one file of the submission could not be imported; `culprit` is the file to mend first."""
+
+    module: str
+    status: Status
+    message: str
+    culprit: str
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that one check of one submission found; it can be scored and reported again from this alone."""
+
+    submission: str
+    seed: int
+    profile: str
+    versions: dict[str, str]
+    verdicts: list[Verdict]
+    import_failures: list[ImportFailure]
+    seconds: float

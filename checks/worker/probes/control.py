@@ -1,0 +1,24 @@
+"""Questions about the submission as a whole: import this file, which names are there."""
+
+from __future__ import annotations
+
+from ..loading import Code
+from .register import probe
+
+
+@probe
+def import_module(code: Code, module: str) -> None:
+    """Imports one file of the contract; an exception of its own goes to the judge."""
+    code.import_module(module)
+
+
+@probe
+def spoil_module(code: Code, module: str) -> None:
+    """Makes imports of a file fail at once, because an earlier worker hung or died in it."""
+    code.spoil_module(module)
+
+
+@probe
+def presence(code: Code, names: list[str]) -> list[str]:
+    """For each dotted name of the contract: `present`, `absent` or `stub`."""
+    return [code.presence(name) for name in names]

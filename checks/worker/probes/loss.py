@@ -1,0 +1,122 @@
+"""Questions about loss.py. Names: z logits, y target index, T temperature, p and q probability vectors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..answers import BatchOnValues, ScalarOnNumbers, ScalarOnValues, VectorOnNumbers, VectorOnValues
+from ..loading import Code
+from ..numbers import real, reals, wholes
+from .nodes import Node, data_of, datum, grads_of, leaves
+from .register import probe
+
+
+@probe
+def log_sum_exp(code: Code, z: list[float], picks: list[int] | None = None, upstream: float = 1.0) -> ScalarOnValues:
+    """log_sum_exp(z), then the backward pass of upstream * result; `picks` as in `cross_entropy_loss`."""
+    nodes = leaves(code, z)
+    logits = _picked(nodes, picks)
+    return _scalar(code.loss.log_sum_exp(logits), "log_sum_exp(z)", nodes, logits, upstream)
+
+
+@probe
+def cross_entropy_loss(
+    code: Code, z: list[float], y: int, picks: list[int] | None = None, upstream: float = 1.0
+) -> ScalarOnValues:
+    """cross_entropy_loss(z, y), then the backward pass of upstream * loss.
+
+    With `picks`, the list of logits is [z[i] for i in picks], the same node wherever i repeats.
+    """
+    nodes = leaves(code, z)
+    logits = _picked(nodes, picks)
+    return _scalar(code.loss.cross_entropy_loss(logits, y), "cross_entropy_loss(z, y)", nodes, logits, upstream)
+
+
+@probe
+def softmax(
+    code: Code,
+    z: list[float],
+    temperature: float | None = None,
+    weights: list[float] | None = None,
+    picks: list[int] | None = None,
+) -> VectorOnValues:
+    """softmax(z, T), then the backward pass of sum_i weights[i] * p_i; without weights, no backward pass."""
+    nodes = leaves(code, z)
+    logits = _picked(nodes, picks)
+    probs: Any = code.loss.softmax(logits) if temperature is None else code.loss.softmax(logits, temperature)
+    values = data_of(probs, "softmax(z)")
+    if weights is not None:
+        total: Any = code.autograd.Value(0.0)
+        for i, weight in enumerate(weights):
+            total = total + probs[i] * weight
+        total.backward()
+    return VectorOnValues(values, grads_of(nodes, "z"), data_of(logits, "z"))
+
+
+@probe
+def batch_cross_entropy(
+    code: Code, z: list[float], rows: list[list[int]], targets: list[int], upstream: float = 1.0
+) -> BatchOnValues:
+    """batch_cross_entropy of rows made of the leaves z: row r is [z[i] for i in rows[r]]; then backward."""
+    nodes = leaves(code, z)
+    batch = [[nodes[i] for i in row] for row in rows]
+    given_targets = list(targets)
+    loss: Any = code.loss.batch_cross_entropy(batch, given_targets)
+    value = datum(loss, "batch_cross_entropy(rows, targets)")
+    (loss * upstream).backward() if upstream != 1.0 else loss.backward()
+    rows_after = [data_of(row, f"rows[{r}]") for r, row in enumerate(batch)]
+    return BatchOnValues(value, grads_of(nodes, "z"), rows_after, wholes(given_targets, "targets"))
+
+
+@probe
+def cross_entropy_grad(code: Code, z: list[float], y: int) -> VectorOnNumbers:
+    """cross_entropy_grad(z, y) on plain numbers."""
+    logits = list(z)
+    values = reals(code.loss.cross_entropy_grad(logits, y), "cross_entropy_grad(z, y)")
+    return VectorOnNumbers(values, reals(logits, "z"))
+
+
+@probe
+def entropy(code: Code, p: list[float]) -> ScalarOnNumbers:
+    """entropy(p) in nats."""
+    return _plain(code, "entropy", p)
+
+
+@probe
+def cross_entropy(code: Code, p: list[float], q: list[float]) -> ScalarOnNumbers:
+    """cross_entropy(p, q) in nats."""
+    return _plain(code, "cross_entropy", p, q)
+
+
+@probe
+def kl_divergence(code: Code, p: list[float], q: list[float]) -> ScalarOnNumbers:
+    """kl_divergence(p, q) in nats."""
+    return _plain(code, "kl_divergence", p, q)
+
+
+@probe
+def average_nll(code: Code, probabilities: list[float]) -> ScalarOnNumbers:
+    """average_nll(probabilities) in nats."""
+    return _plain(code, "average_nll", probabilities)
+
+
+@probe
+def perplexity(code: Code, loss: float) -> float:
+    """perplexity(loss)."""
+    return real(code.loss.perplexity(loss), "perplexity(loss)")
+
+
+def _picked(nodes: list[Node], picks: list[int] | None) -> list[Node]:
+    return list(nodes) if picks is None else [nodes[i] for i in picks]
+
+
+def _scalar(result: Any, what: str, nodes: list[Node], logits: list[Node], upstream: float) -> ScalarOnValues:
+    value = datum(result, what)
+    (result * upstream).backward() if upstream != 1.0 else result.backward()
+    return ScalarOnValues(value, grads_of(nodes, "z"), data_of(logits, "z"))
+
+
+def _plain(code: Code, name: str, *lists: list[float]) -> ScalarOnNumbers:
+    given = [list(numbers) for numbers in lists]
+    value = real(getattr(code.loss, name)(*given), f"{name}(...)")
+    return ScalarOnNumbers(value, [reals(numbers, "the list") for numbers in given])

@@ -1,0 +1,41 @@
+"""What the probes on Values share: building leaves, reading data and gradients back."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from ..loading import Code
+from ..numbers import listed, real
+
+
+class Node(Protocol):
+    """The submission's `Value`, as far as the contract promises it."""
+
+    data: Any
+    grad: Any
+
+    def backward(self) -> Any:
+        """Adds d(self)/d(node) to the `.grad` of every node that self was computed from."""
+
+    def __add__(self, other: Any) -> Node: ...
+    def __mul__(self, other: Any) -> Node: ...
+
+
+def leaves(code: Code, numbers: list[float]) -> list[Node]:
+    """One fresh node for each number."""
+    return [code.autograd.Value(number) for number in numbers]  # type: ignore[misc]  # student code: any type
+
+
+def data_of(nodes: object, what: str) -> list[float]:
+    """The `.data` of each node of a list."""
+    return [datum(node, f"{what}[{i}]") for i, node in enumerate(listed(nodes, what))]
+
+
+def grads_of(nodes: list[Node], what: str) -> list[float]:
+    """The `.grad` of each node of a list."""
+    return [real(node.grad, f"{what}[{i}].grad") for i, node in enumerate(nodes)]
+
+
+def datum(node: Any, what: str) -> float:
+    """The `.data` of a node that student code returned; an answer without one raises AttributeError."""
+    return real(node.data, f"{what}.data")

@@ -1,0 +1,131 @@
+"""The language of judge and worker: length-prefixed msgpack frames that carry values, never verdicts.
+
+A request is `[sequence number, probe, arguments, options]`; its reply carries the same number. The judge decodes
+replies by exact types and refuses whatever else arrives: the bytes come from student code.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+MAX_FRAME_BYTES = 16 * 2**20
+_LENGTH = struct.Struct("<I")
+
+
+class ProtocolError(Exception):
+    """The other side did not keep to the protocol."""
+
+
+class ClosedError(ProtocolError):
+    """The other side closed the line: its process has ended."""
+
+
+class Request(msgspec.Struct, array_like=True, frozen=True):
+    """One question: the probe to run, with its positional and its named arguments."""
+
+    number: int
+    probe: str
+    arguments: Sequence[object]
+    options: dict[str, object]
+
+
+class Frame(msgspec.Struct, array_like=True, frozen=True):
+    """One line of a student's traceback."""
+
+    file: str
+    line: int
+    function: str
+    text: str
+
+
+class Answered(msgspec.Struct, array_like=True, frozen=True, tag="answered"):
+    """The probe came back; `value` is decoded by the type that the probe promises."""
+
+    number: int
+    value: msgspec.Raw
+
+
+class Raised(msgspec.Struct, array_like=True, frozen=True, tag="raised"):
+    """Student code raised. `kinds` are the built-in classes of the exception, the nearest first."""
+
+    number: int
+    type_name: str
+    kinds: list[str]
+    message: str
+    frames: list[Frame]
+
+
+class Unfit(msgspec.Struct, array_like=True, frozen=True, tag="unfit"):
+    """Student code answered, but with something of another type than the contract names."""
+
+    number: int
+    message: str
+
+
+class Absent(msgspec.Struct, array_like=True, frozen=True, tag="absent"):
+    """The submission has no such name."""
+
+    number: int
+    name: str
+
+
+Reply = Answered | Raised | Unfit | Absent
+decode_request = msgspec.msgpack.Decoder(Request).decode
+decode_reply = msgspec.msgpack.Decoder(Reply).decode
+encode = msgspec.msgpack.Encoder().encode
+
+
+def write_frame(pipe: int, payload: bytes, deadline: float | None = None) -> None:
+    """Sends one frame; `deadline` as in `read_frame`, and then `pipe` must not block.
+
+    Raises TimeoutError when the deadline passes, ClosedError if nobody reads, ProtocolError if it is too large.
+    """
+    if len(payload) > MAX_FRAME_BYTES:
+        raise ProtocolError(f"a frame of {len(payload)} bytes is larger than {MAX_FRAME_BYTES}")
+    rest = memoryview(_LENGTH.pack(len(payload)) + payload)
+    while rest:
+        try:
+            rest = rest[os.write(pipe, rest) :]
+        except BrokenPipeError:
+            raise ClosedError from None
+        except BlockingIOError:
+            assert deadline is not None
+            if not _is_ready(pipe, select.POLLOUT, deadline):
+                raise TimeoutError from None
+
+
+def read_frame(pipe: int, deadline: float | None = None) -> bytes:
+    """Receives one frame; `deadline` is a `time.monotonic()` moment for the whole of it, however it dribbles in.
+
+    Raises TimeoutError when the deadline passes, ClosedError at the end of the line, ProtocolError on a bad length.
+    """
+    (length,) = _LENGTH.unpack(_read_exactly(pipe, _LENGTH.size, deadline))
+    if length > MAX_FRAME_BYTES:
+        raise ProtocolError(f"a frame of {length} bytes was announced; {MAX_FRAME_BYTES} are allowed")
+    return _read_exactly(pipe, length, deadline)
+
+
+def _read_exactly(pipe: int, size: int, deadline: float | None) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        if deadline is not None and not _is_ready(pipe, select.POLLIN, deadline):
+            raise TimeoutError
+        part = os.read(pipe, min(size, 2**20))
+        if not part:
+            raise ClosedError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _is_ready(pipe: int, event: int, deadline: float) -> bool:
+    remaining_s = max(0.0, deadline - time.monotonic())
+    poll = select.poll()
+    poll.register(pipe, event)
+    return bool(poll.poll(remaining_s * 1000))

@@ -1,0 +1,95 @@
+"""Puts one question after another to student code and describes whatever comes of it."""
+
+from __future__ import annotations
+
+import io
+import linecache
+import sys
+import traceback
+from collections.abc import Iterator
+
+import msgspec
+
+from . import loading, protocol
+from .numbers import UnfitError
+from .probes import PROBES
+
+MAX_MESSAGE_CHARACTERS = 500
+MAX_FRAMES = 8
+LOAD = "load"
+"""The first question to a worker; its only argument is the submission's `Sources`."""
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes what students print and forgets it: printing is allowed and ignored."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def serve(questions: int, answers: int) -> None:
+    """Answers every request that arrives on the first pipe, on the second, until the line is closed."""
+    sys.stdout = sys.stderr = _Nowhere()
+    code: loading.Code | None = None
+    while True:
+        try:
+            request = protocol.decode_request(protocol.read_frame(questions))
+        except protocol.ClosedError:
+            return
+        if request.probe == LOAD:
+            code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
+            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(None)))
+        else:
+            assert code is not None
+            reply = answer(code, request)
+        protocol.write_frame(answers, protocol.encode(reply))
+
+
+def answer(code: loading.Code, request: protocol.Request) -> protocol.Reply:
+    """Runs the probe that the request names; whatever student code does, this returns a reply."""
+    number = request.number
+    try:
+        value = PROBES[request.probe](code, *request.arguments, **request.options)
+        return protocol.Answered(number, msgspec.Raw(protocol.encode(value)))
+    except loading.AbsentError as absent:
+        return protocol.Absent(number, str(absent))
+    except UnfitError as unfit:
+        return protocol.Unfit(number, str(unfit)[:MAX_MESSAGE_CHARACTERS])
+    except BaseException as error:  # SystemExit and KeyboardInterrupt are no Exception
+        return _described(number, error)
+
+
+def _described(number: int, error: BaseException) -> protocol.Raised:
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins" and kind is not object]
+    return protocol.Raised(
+        number,
+        type_name=type(error).__name__[:MAX_MESSAGE_CHARACTERS],
+        kinds=kinds,
+        message=_message_of(error),
+        frames=list(_student_frames(error))[-MAX_FRAMES:],
+    )
+
+
+def _message_of(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE_CHARACTERS]
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+def _student_frames(error: BaseException) -> Iterator[protocol.Frame]:
+    """The lines of the traceback that lie in the submission, a syntax error's own line last."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        if code.co_filename.startswith(loading.PREFIX):
+            yield _frame(code.co_filename, line, code.co_qualname)
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(loading.PREFIX):
+        yield _frame(str(error.filename), error.lineno or 0, "<module>")
+
+
+def _frame(filename: str, line: int, function: str) -> protocol.Frame:
+    text = linecache.getline(filename, line).strip()[:200]
+    return protocol.Frame(filename.removeprefix(loading.PREFIX), line, function[:100], text)
