@@ -148,12 +148,13 @@ class Value:
             elif node not in adjoints:
                 adjoints[node] = 0.0
                 if node._parents:
-                    stack += (node, marker, *node._parents)
+                    stack += (node, marker)
+                    stack += node._parents
 
         adjoints[self] = 1.0
         for node in reversed(order):
             adjoint = adjoints[node]
-            for parent, partial in zip(node._parents, node._partials, strict=True):
+            for parent, partial in zip(node._parents, node._partials):  # noqa: B905 - strict= costs 10 %
                 adjoints[parent] += adjoint * partial
 
         for node, adjoint in adjoints.items():
