@@ -33,7 +33,7 @@ def case_set(
     seed: int,
     profile: str,
     folder: Path | None = None,
-    progress: Callable[[Property], None] = lambda prop: None,
+    progress: Callable[[Property], None] = lambda _prop: None,
 ) -> CaseSet:
     """The cases of these properties, hand-picked ones first; what is not stored yet is drawn and stored.
 

@@ -14,9 +14,9 @@ MAX_LOGIT = 1e4
 """The largest |z| at which loss.py must be accurate and finite."""
 
 _VALUE_METHODS = (
-    "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __neg__ __pow__ "
-    "exp log tanh relu sigmoid backward"
-).split()
+    *("__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__"),
+    *("__neg__", "__pow__", "exp", "log", "tanh", "relu", "sigmoid", "backward"),
+)
 
 NAMES = MappingProxyType(
     {

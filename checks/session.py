@@ -130,7 +130,7 @@ def check(
     profile: str,
     limits: Limits | None = None,
     in_process: bool = False,
-    begin: Callable[[Property], None] = lambda prop: None,
+    begin: Callable[[Property], None] = lambda _prop: None,
 ) -> Run:
     """Judges one submission by these properties; `begin` is called before each, to show progress."""
     began = time.monotonic()

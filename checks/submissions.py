@@ -96,7 +96,7 @@ def _sources(path: Path, files: Files) -> Sources:
     present = {module: f"{package}.{module}" if package else module for module in NAMES if module in top_level}
     if not present and len(top_level) == 1:
         (only,) = top_level
-        present = {module: f"{package}.{only}" if package else only for module in ONE_FILE_MODULES}
+        present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
     if not present:
         wanted = ", ".join(f"{module}.py" for module in NAMES)
         raise UnreadableSubmissionError(f"{path} holds none of {wanted}, nor one file that holds all their names")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Never
 
 from checks.snippets import autograd, loss
 from checks.snippets.common import Writer
-from checks.standin import Question
+from checks.registry import Case, Property
+from checks.standin import Question, StandIn
+from checks.worker.client import NoAnswerError
 
 WRITERS: dict[str, Writer] = {**autograd.WRITERS, **loss.WRITERS}
 """For each probe on student code, what writes its arguments as Python."""
@@ -18,3 +21,20 @@ def of_questions(asked: Sequence[Question]) -> str:
         return ""
     last = asked[-1]
     return "\n".join(WRITERS[last.probe](*last.arguments, **last.options))
+
+
+def of_example(prop: Property, case: Case) -> str:
+    """The first question that a property asks of a case, as lines of Python."""
+    sub = _Silent()
+    try:
+        prop.holds(sub, *case)
+    except NoAnswerError:
+        return of_questions(sub.asked)
+    return ""
+
+
+class _Silent(StandIn):
+    """Hears questions and answers none."""
+
+    def _answer(self, asked: Question, answer: type[object]) -> Never:
+        raise NoAnswerError

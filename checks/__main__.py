@@ -1,0 +1,5 @@
+"""`python -m checks` is `crosscheck`."""
+
+from checks.cli import main
+
+main()

@@ -1,0 +1,101 @@
+"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`.
+
+Exit codes: 0 every attempted core property passed and at least one ran, 1 some did not, 2 wrong usage or an unreadable
+submission, 3 a defect of crosscheck. What a command needs is imported when it runs, so that `--help` is immediate.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import checks
+
+DEFECT_EXIT_CODE = 3
+app = typer.Typer(
+    help="Checks a language model built from first principles against the properties that it must have.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Profile(StrEnum):
+    """How many cases are drawn for each property."""
+
+    quick = "quick"
+    grade = "grade"
+    deep = "deep"
+
+
+@app.callback(invoke_without_command=True)
+def crosscheck(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.", is_eager=True)] = False,
+) -> None:
+    """Checks a language model built from first principles against the properties that it must have."""
+    if version:
+        typer.echo(f"crosscheck {checks.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
+    section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
+    seed: Annotated[int, typer.Option(help="Which cases are drawn; the same seed draws the same.")] = 0,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 60, deep 300.")] = Profile.grade,
+    hints: Annotated[bool, typer.Option("--hints", help="Hints for all that is missing or waits, too.")] = False,
+    json: Annotated[Path | None, typer.Option(help="Write the whole run to this file as JSON; - for stdout.")] = None,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help="For your debugger: run the submission here, without protection.")
+    ] = False,
+) -> None:
+    """Check a submission and say what to mend first."""
+    from checks import commands
+
+    request = commands.CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
+    raise typer.Exit(commands.check(request))
+
+
+@app.command("list")
+def list_(section: Annotated[str | None, typer.Option(help="Only this section.")] = None) -> None:
+    """List the properties with their points and claims."""
+    from checks import commands
+
+    raise typer.Exit(commands.list_properties(section))
+
+
+@app.command()
+def explain(identifier: Annotated[str, typer.Argument(metavar="ID", help="A property, as `list` shows it.")]) -> None:
+    """Explain one property: claim, source, hint, and an example case."""
+    from checks import commands
+
+    raise typer.Exit(commands.explain(identifier))
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -> None:
+    """Copy the template that a student fills in."""
+    from checks import commands
+
+    raise typer.Exit(commands.new(folder))
+
+
+def main() -> None:
+    """Runs the command line; a defect of ours becomes one sentence, with the details in a file."""
+    try:
+        app(prog_name="crosscheck")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as defect:
+        with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
+            traceback.print_exc(file=details)
+        typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details.name}", err=True)
+        sys.exit(DEFECT_EXIT_CODE)

@@ -1,0 +1,139 @@
+"""The pytest front door: `pytest --submission PATH --pyargs checks` gives one test for each property.
+
+Without `--submission` the plugin does nothing. Test names are `properties/<topic>.py::<claim>`, so that `-k`, `-x` and
+`--junitxml` work as usual. What is not attempted or blocked is skipped with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from checks.cases import CaseSet
+    from checks.registry import Property
+    from checks.session import Session
+    from checks.verdicts import Verdict
+
+PROPERTIES = Path(__file__).with_name("properties")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--submission`, `--crosscheck-seed` and `--crosscheck-profile`."""
+    group = parser.getgroup("crosscheck")
+    group.addoption("--submission", metavar="PATH", help="the submission to check: a folder, a .py file or a .zip")
+    group.addoption("--crosscheck-seed", type=int, default=0, help="which cases are drawn (default: 0)")
+    group.addoption("--crosscheck-profile", choices=("quick", "grade", "deep"), default="grade", help="how many")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Reads the submission, where one is named; a bad path is a usage error."""
+    if config.getoption("--submission"):
+        config.pluginmanager.register(_Checker(config), "crosscheck-checker")
+
+
+class _Checker:
+    """Holds the session with the submission for as long as pytest runs."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        from checks.submissions import UnreadableSubmissionError, read_submission
+
+        self.seed: int = config.getoption("--crosscheck-seed")
+        self.profile: str = config.getoption("--crosscheck-profile")
+        try:
+            self._sources = read_submission(Path(config.getoption("--submission")))
+        except UnreadableSubmissionError as error:
+            raise pytest.UsageError(str(error)) from None
+        self._session: Session | None = None
+        self._cases: CaseSet = {}
+
+    def judge(self, prop: Property) -> Verdict:
+        """The verdict on one property; the worker starts with the first."""
+        from checks.cases import case_set
+        from checks.session import Session
+
+        if self._session is None:
+            self._session = Session(self._sources)
+        if prop.id not in self._cases:
+            self._cases.update(case_set([prop], self.seed, self.profile))
+        return self._session.judge(prop, self._cases, self.seed, self.profile)
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Each module of properties is a file of tests."""
+        if file_path.parent != PROPERTIES or file_path.suffix != ".py" or file_path.stem == "__init__":
+            return None
+        return _Topic.from_parent(parent, path=file_path, checker=self)
+
+    def pytest_sessionfinish(self) -> None:
+        """Ends the worker."""
+        if self._session is not None:
+            self._session.sub.close()
+
+
+class _Topic(pytest.File):
+    """The properties of one topic."""
+
+    def __init__(self, *, checker: _Checker, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]  # pytest hands its own options through
+        self._checker = checker
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test for each property."""
+        import checks.properties  # noqa: F401  # registers them
+        from checks.registry import select
+
+        for prop in select(section=self.path.stem):
+            name = prop.id.partition(".")[2]
+            yield _PropertyTest.from_parent(self, name=name, prop=prop, checker=self._checker)
+
+
+class _PropertyTest(pytest.Item):
+    """One property as a test."""
+
+    def __init__(self, *, prop: Property, checker: _Checker, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]  # as above
+        self._prop = prop
+        self._checker = checker
+        self.user_properties.append(("points", prop.points))
+
+    def runtest(self) -> None:
+        """Judges the property; skips what is not attempted or blocked."""
+        from checks.verdicts import Status
+
+        verdict = self._checker.judge(self._prop)
+        if verdict.status in (Status.NOT_ATTEMPTED, Status.BLOCKED):
+            pytest.skip(verdict.message)
+        if verdict.status is not Status.PASSED:
+            raise _PropertyFailedError(verdict)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
+        """The failure in crosscheck's words, without a traceback of ours."""
+        from checks.reports.plain_text import harmless
+
+        if not isinstance(excinfo.value, _PropertyFailedError):
+            return str(super().repr_failure(excinfo))
+        verdict, prop = excinfo.value.verdict, self._prop
+        lines = [
+            f"{prop.id}: {verdict.status.value.replace('_', ' ')}, 0 of {prop.points} points",
+            f"claim   {prop.claim}",
+            *(f"case    {line}" for line in harmless(verdict.snippet).splitlines()),
+            f"found   {harmless(verdict.message)}",
+            f"hint    {prop.hint}",
+            f"source  {prop.source}",
+        ]
+        return "\n".join(lines)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the property is written, for pytest's headings."""
+        return self.path, None, self._prop.id
+
+
+class _PropertyFailedError(Exception):
+    """A property that did not pass."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict

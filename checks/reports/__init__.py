@@ -1,0 +1,1 @@
+"""What is told of a run, one module for each format. Pure: a run and its score in, text out."""

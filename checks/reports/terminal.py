@@ -1,0 +1,135 @@
+"""A run as text for a terminal: what to mend first, what waits for it, and the points by section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from checks.registry import Property
+from checks.reports.causes import Cause, causes
+from checks.reports.plain_text import harmless
+from checks.scoring import score, score_by_section
+from checks.verdicts import Run, Status
+
+MAX_WAITING_SHOWN = 6
+
+
+def render(run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False) -> RenderableType:
+    """Everything that is told of a run; `with_all_hints` adds hints for what waits and what is not written yet."""
+    return Group(*_parts(run, properties, with_all_hints))
+
+
+def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -> Iterator[RenderableType]:
+    for failure in run.import_failures:
+        if failure.culprit == failure.module:
+            yield _headline("✗", f"{failure.module}.py cannot be imported", "")
+            yield _facts([("found", harmless(failure.message))])
+    for cause in causes(run, properties):
+        yield from _failure(cause, properties, with_all_hints)
+    for verdict in run.verdicts:
+        if verdict.status is Status.BROKEN:
+            yield _headline("!", f"{verdict.id} is broken", "")
+            yield _facts([("found", harmless(verdict.message)), ("note", "this costs no points; please report it")])
+    if with_all_hints:
+        yield from _hints_for_what_is_next(run, properties)
+    yield _table(run, properties)
+    yield _closing_line(run, properties)
+
+
+def _failure(cause: Cause, properties: Mapping[str, Property], with_all_hints: bool) -> Iterator[RenderableType]:
+    """Rule 12: id and points, claim, smallest case as Python, what was found, hint, source."""
+    verdict, prop = cause.verdict, properties[cause.verdict.id]
+    yield _headline("✗", prop.id, f"0 of {_points(prop.points)}, {_said(verdict.status)}")
+    variables = ", ".join(f"{name} = {value!r}" for name, value in (verdict.case or {}).items())
+    facts = [
+        ("claim", prop.claim),
+        ("case", harmless(verdict.snippet or variables)),
+        ("found", harmless(verdict.message)),
+        ("hint", prop.hint),
+        ("source", prop.source),
+    ]
+    if cause.explains:
+        shown = [waiting.id for waiting in cause.explains[:MAX_WAITING_SHOWN]]
+        more = len(cause.explains) - len(shown)
+        facts.append(("explains", ", ".join(shown) + (f" and {more} more" if more else "")))
+    yield _facts(facts)
+    if with_all_hints:
+        yield from (_hint(properties[waiting.id]) for waiting in cause.explains)
+
+
+def _hints_for_what_is_next(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
+    for verdict in run.verdicts:
+        if verdict.status in (Status.NOT_ATTEMPTED, Status.BLOCKED):
+            yield _hint(properties[verdict.id])
+
+
+def _hint(prop: Property) -> RenderableType:
+    return Padding(Text.assemble((prop.id, "bold"), "  ", (prop.hint, "dim")), (0, 0, 0, 2))
+
+
+def _headline(sign: str, title: str, aside: str) -> RenderableType:
+    return Text.assemble((f"{sign} ", "bold red"), (title, "bold"), (f"  {aside}" if aside else "", "dim"))
+
+
+def _facts(facts: list[tuple[str, str]]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, fact in facts:
+        if fact:
+            grid.add_row(name, Text(fact, style="bold" if name == "found" else ""))
+    return Padding(grid, (0, 0, 1, 2))
+
+
+def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:
+    statuses: dict[str, Counter[Status]] = {}
+    for verdict in run.verdicts:
+        statuses.setdefault(properties[verdict.id].section, Counter())[verdict.status] += 1
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("section", no_wrap=True)
+    for heading in ("passed", "wrong", "blocked", "not attempted", "points"):
+        table.add_column(heading, justify="right")
+    for section, section_score in score_by_section(run, properties).items():
+        table.add_row(section, *_counts(statuses[section]), f"{section_score.points} / {section_score.max_points}")
+    total = score(run, properties)
+    everything = sum(statuses.values(), Counter[Status]())
+    table.add_row("all", *_counts(everything), f"{total.points} / {total.max_points}", style="bold")
+    return table
+
+
+def _counts(statuses: Counter[Status]) -> list[RenderableType]:
+    wrong = sum(count for status, count in statuses.items() if status.is_wrong or status is Status.BROKEN)
+    counts = [
+        (statuses[Status.PASSED], "green"),
+        (wrong, "red"),
+        (statuses[Status.BLOCKED], "yellow"),
+        (statuses[Status.NOT_ATTEMPTED], "dim"),
+    ]
+    return [Text(str(count), style) if count else Text("·", "dim") for count, style in counts]
+
+
+def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableType:
+    total = score(run, properties)
+    percent = 100 * total.points / total.max_points if total.max_points else 0.0
+    roots = len(causes(run, properties)) + sum(f.culprit == f.module for f in run.import_failures)
+    line = f"\n{total.points} of {total.max_points} points ({percent:.0f} %) in {run.seconds:.1f} s"
+    if roots:
+        line += f"; {roots} to mend first" if roots > 1 else "; one thing to mend first"
+    elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):
+        line += "; nothing is written yet: start with autograd.py or ngram.py"
+    else:
+        line += "; everything attempted is right"
+    return Text(f"{line}. Seed {run.seed}, profile {run.profile}.")
+
+
+def _points(points: int) -> str:
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def _said(status: Status) -> str:
+    return status.value.replace("_", " ")

@@ -1,0 +1,32 @@
+"""Copies the student template into a new folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+
+class OccupiedError(Exception):
+    """The folder cannot be filled; the message is one sentence that names it and the remedy."""
+
+
+def template_folder() -> Path:
+    """The template: beside this module in an installed package, beside `checks/` in a checkout."""
+    here = Path(__file__).parent
+    installed = here / "student_template"
+    return installed if installed.is_dir() else here.parent / "student_template"
+
+
+def new(folder: Path) -> list[Path]:
+    """Copies the template into a folder that is new or empty, and returns the files.
+
+    Raises OccupiedError: something is there already, or it cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise OccupiedError(f"{folder} exists already and is not empty; name a new folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [file for file in sorted(template_folder().iterdir()) if file.suffix in (".py", ".md")]
+        return [Path(shutil.copyfile(file, folder / file.name)) for file in files]
+    except OSError as error:
+        raise OccupiedError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
