@@ -52,13 +52,10 @@ class _Checker:
 
     def judge(self, prop: Property) -> Verdict:
         """The verdict on one property; the worker starts with the first."""
-        from checks.cases import case_set
         from checks.session import Session
 
         if self._session is None:
             self._session = Session(self._sources)
-        if prop.id not in self._cases:
-            self._cases.update(case_set([prop], self.seed, self.profile))
         return self._session.judge(prop, self._cases, self.seed, self.profile)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -66,6 +63,13 @@ class _Checker:
         if file_path.parent != PROPERTIES or file_path.suffix != ".py" or file_path.stem == "__init__":
             return None
         return _Topic.from_parent(parent, path=file_path, checker=self)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Draws the cases of what will run, all at once."""
+        from checks.cases import case_set
+
+        chosen = [item.prop for item in session.items if isinstance(item, _PropertyTest)]
+        self._cases = case_set(chosen, self.seed, self.profile)
 
     def pytest_sessionfinish(self) -> None:
         """Ends the worker."""
@@ -95,7 +99,7 @@ class _PropertyTest(pytest.Item):
 
     def __init__(self, *, prop: Property, checker: _Checker, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # as above
-        self._prop = prop
+        self.prop = prop
         self._checker = checker
         self.user_properties.append(("points", prop.points))
 
@@ -103,7 +107,7 @@ class _PropertyTest(pytest.Item):
         """Judges the property; skips what is not attempted or blocked."""
         from checks.verdicts import Status
 
-        verdict = self._checker.judge(self._prop)
+        verdict = self._checker.judge(self.prop)
         if verdict.status in (Status.NOT_ATTEMPTED, Status.BLOCKED):
             pytest.skip(verdict.message)
         if verdict.status is not Status.PASSED:
@@ -115,7 +119,7 @@ class _PropertyTest(pytest.Item):
 
         if not isinstance(excinfo.value, _PropertyFailedError):
             return str(super().repr_failure(excinfo))
-        verdict, prop = excinfo.value.verdict, self._prop
+        verdict, prop = excinfo.value.verdict, self.prop
         lines = [
             f"{prop.id}: {verdict.status.value.replace('_', ' ')}, 0 of {prop.points} points",
             f"claim   {prop.claim}",
@@ -128,7 +132,7 @@ class _PropertyTest(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the property is written, for pytest's headings."""
-        return self.path, None, self._prop.id
+        return self.path, None, self.prop.id
 
 
 class _PropertyFailedError(Exception):

@@ -1,13 +1,17 @@
-"""What the tests share: the reference as sources, and the case sets, drawn once for the whole run."""
+"""What the tests share: the reference, submissions written on the spot, and toy properties."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support import MakeProperty, Submit
 
+from checks.registry import Property
 from checks.submissions import read_submission
 from checks.worker.loading import Sources
 
@@ -16,6 +20,50 @@ os.environ.setdefault("CROSSCHECK_CACHE", str(Path(tempfile.gettempdir()) / "cro
 
 
 @pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
 def reference() -> Sources:
     """The model answer."""
     return read_submission(ROOT / "reference")
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Submit:
+    """`submit(loss="def entropy(p): ...")` is a submission of that one file."""
+
+    def write(**files: str) -> Sources:
+        for module, text in files.items():
+            (tmp_path / f"{module}.py").write_text(text, encoding="utf-8")
+        return read_submission(tmp_path)
+
+    return write
+
+
+@pytest.fixture
+def make_property() -> MakeProperty:
+    """A property with the usual options filled in; its topic is `toy`."""
+
+    def make(holds: Callable[..., None], **options: Any) -> Property:
+        usual: dict[str, Any] = {
+            "id": f"toy.{holds.__name__}",
+            "claim": "It holds.",
+            "source": "nowhere",
+            "hint": "Look again.",
+            "points": 1,
+            "tier": "core",
+            "of": ("loss.entropy",),
+            "needs": (),
+            "after": (),
+            "variables": ("p",),
+            "given": None,
+            "examples": (([0.5, 0.5],),),
+            "case_share": 1.0,
+            "deadline_s": 2.0,
+        }
+        return Property(**{**usual, **options}, holds=holds)
+
+    return make

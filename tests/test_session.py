@@ -1,0 +1,220 @@
+"""Whatever one function of a submission does, only its own properties pay, and the rest is still judged."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+from support import MakeProperty, Submit
+
+from checks import expect
+from checks.registry import Property
+from checks.session import Session, check
+from checks.standin import StandIn
+from checks.verdicts import Run, Status
+from checks.worker.loading import Sources
+
+HEALTHY = """
+import math
+def average_nll(probabilities):
+    return sum(-math.log(P) for P in probabilities) / len(probabilities)
+"""
+
+
+def entropy_of_a_fair_coin(sub: StandIn, p: list[float]) -> None:
+    """H(p) = log 2."""
+    expect.close("H(p)", sub.entropy(p).value, 0.6931471805599453)
+
+
+def nll_of_a_fair_coin(sub: StandIn, p: list[float]) -> None:
+    """The average is log 2."""
+    expect.close("average_nll(p)", sub.average_nll(p).value, 0.6931471805599453)
+
+
+def a_defect_of_ours(sub: StandIn, p: list[float]) -> None:
+    """A property with a bug in it."""
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def run(make_property: MakeProperty) -> Callable[[Sources], Run]:
+    """Judges entropy, with a short deadline, and then average_nll."""
+    properties = [
+        make_property(entropy_of_a_fair_coin, deadline_s=0.5),
+        make_property(nll_of_a_fair_coin, of=("loss.average_nll",)),
+    ]
+    return lambda sources: _check(sources, properties)
+
+
+def _check(sources: Sources, properties: list[Property]) -> Run:
+    cases = {prop.id: list(prop.examples) for prop in properties}
+    return check(sources, properties, cases, seed=0, profile="quick")
+
+
+TROUBLE = {
+    "right": ("return 0.6931471805599453", Status.PASSED, ""),
+    "wrong": ("return 0.5", Status.FAILED, "H(p) = 0.5, but should be 0.69"),
+    "NaN": ("return float('nan')", Status.FAILED, "H(p) = nan, but should be"),
+    "no number": ("return 'much'", Status.FAILED, "entropy(...) is a str, not a real number"),
+    "nothing": ("pass", Status.FAILED, "entropy(...) is None, not a real number"),
+    "an exception": ("return p[7]", Status.RAISED, "raised IndexError: list index out of range, in entropy (line 7"),
+    "sys.exit": ("import sys; sys.exit(0)", Status.RAISED, "raised SystemExit: 0, in entropy (line 7 of loss.py"),
+    "an interrupt": ("raise KeyboardInterrupt", Status.RAISED, "raised KeyboardInterrupt, in entropy (line 7"),
+    "an endless loop": ("while True: pass", Status.TIMED_OUT, "0.5 s; it was in entropy (line 7 of loss.py)"),
+    "a wait for input": ("return input()", Status.RAISED, "raised EOFError"),
+    "os._exit": ("import os; os._exit(0)", Status.CRASHED, "exit status 0 in entropy (line 7 of loss.py)"),
+    "a segfault": ("import ctypes; ctypes.string_at(0)", Status.CRASHED, "SIGSEGV in entropy (line 7 of loss.py)"),
+    "a huge print": ("print('x' * 10**8 * 100)", Status.RAISED, "raised MemoryError, in entropy (line 7 of loss.py"),
+    "a memory hog": ("return len([0] * 10**11)", Status.RAISED, "raised MemoryError, in entropy (line 7 of loss.py"),
+    "deep recursion": ("return entropy(p)", Status.RAISED, "raised RecursionError: maximum recursion depth exceeded"),
+    "not written": ("raise NotImplementedError", Status.NOT_ATTEMPTED, "loss.entropy is not written yet"),
+    "not written, said so": (
+        "print(p); raise NotImplementedError('later')",
+        Status.NOT_ATTEMPTED,
+        "loss.entropy is not written yet",
+    ),
+    "a helper not written": (
+        "return helper(p)\ndef helper(p): raise NotImplementedError",
+        Status.BLOCKED,
+        "waits for loss.helper, which is not written yet",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "status", "message"), TROUBLE.values(), ids=TROUBLE)
+def test_trouble_in_one_function_costs_that_function_only(
+    body: str, status: Status, message: str, submit: Submit, run: Callable[[Sources], Run]
+) -> None:
+    """Each kind of trouble has its status and is named with the student's own line; the next function is judged."""
+    verdicts = run(submit(loss=f"{HEALTHY}\ndef entropy(p):\n    {body}")).verdicts
+    assert (verdicts[0].status, message in verdicts[0].message) == (status, True), verdicts[0]
+    assert verdicts[1].status is Status.PASSED, verdicts[1]
+
+
+def test_a_defect_of_ours_is_broken_and_not_the_submissions_fault(
+    submit: Submit, make_property: MakeProperty
+) -> None:
+    """An exception in a property of ours is `broken`."""
+    (verdict,) = _check(submit(loss="def entropy(p): return 0.0"), [make_property(a_defect_of_ours)]).verdicts
+    assert verdict.status is Status.BROKEN
+    assert "a defect of crosscheck, not of the submission: ZeroDivisionError" in verdict.message
+
+
+IMPORTS = {
+    "a syntax error": ("def entropy(p:\n    return", Status.RAISED, "raised SyntaxError"),
+    "an exception": ("1 / 0", Status.RAISED, "raised ZeroDivisionError: division by zero, in <module> (line 1 of"),
+    "sys.exit": ("import sys\nsys.exit(3)", Status.RAISED, "raised SystemExit: 3, in <module> (line 2 of"),
+    "os._exit": ("import os\nos._exit(3)", Status.CRASHED, "exit status 3 in <module> (line 2 of"),
+    "an absent package": ("import no_such_package", Status.RAISED, "No module named 'no_such_package'"),
+    "bytes that are no text": ("# \x00", Status.RAISED, "raised "),
+}
+
+
+@pytest.mark.parametrize(("text", "status", "message"), IMPORTS.values(), ids=IMPORTS)
+def test_a_file_that_cannot_be_imported_costs_its_own_names(
+    text: str, status: Status, message: str, submit: Submit, make_property: MakeProperty
+) -> None:
+    """The failure is reported once, with the line, and the other files are judged."""
+    properties = [
+        make_property(entropy_of_a_fair_coin, of=("ngram.compute_perplexity",)),
+        make_property(nll_of_a_fair_coin, of=("loss.average_nll",)),
+    ]
+    run = _check(submit(ngram=text, loss=HEALTHY), properties)
+    (failure,) = run.import_failures
+    assert (failure.module, failure.status, message in failure.message) == ("ngram", status, True), failure
+    assert [verdict.status for verdict in run.verdicts] == [status, Status.PASSED]
+
+
+def test_an_endless_loop_at_import_costs_one_deadline(
+    submit: Submit, make_property: MakeProperty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that hangs is named; a file that imports it is blocked by it and does not hang again."""
+    monkeypatch.setattr("checks.session.IMPORT_DEADLINE_S", 0.7)
+    sources = submit(autograd="while True: pass", loss="from autograd import Value", ngram=HEALTHY)
+    properties = [
+        make_property(entropy_of_a_fair_coin, of=("autograd.Value",), id="toy.value"),
+        make_property(entropy_of_a_fair_coin, of=("loss.entropy",), id="toy.entropy"),
+    ]
+    began = time.monotonic()
+    run = _check(sources, properties)
+    assert time.monotonic() - began < 4
+    assert [verdict.status for verdict in run.verdicts] == [Status.TIMED_OUT, Status.BLOCKED]
+    assert "waits for autograd.py, without which loss.py cannot be imported" in run.verdicts[1].message
+
+
+@pytest.mark.parametrize("autograd", ["class Value(:", "x = 1"], ids=["a syntax error", "no Value in it"])
+def test_a_file_is_blocked_by_the_file_that_it_imports(
+    autograd: str, submit: Submit, make_property: MakeProperty
+) -> None:
+    """loss.py is right; what keeps it from being imported lies in autograd.py."""
+    sources = submit(autograd=autograd, loss=f"from autograd import Value\n{HEALTHY}")
+    run = _check(sources, [make_property(nll_of_a_fair_coin, of=("loss.average_nll",))])
+    assert run.verdicts[0].status is Status.BLOCKED
+    assert "waits for autograd.py" in run.verdicts[0].message
+
+
+def test_what_a_property_needs_and_is_not_written_blocks_it(submit: Submit, make_property: MakeProperty) -> None:
+    """A property whose prerequisite is a stub is blocked, not wrong."""
+    prop = make_property(nll_of_a_fair_coin, of=("loss.average_nll",), needs=("autograd.Value",))
+    stub = "class Value:\n    def __init__(self, data):\n        raise NotImplementedError('Stage 2')"
+    (verdict,) = _check(submit(autograd=stub, loss=HEALTHY), [prop]).verdicts
+    assert (verdict.status, verdict.message) == (
+        Status.BLOCKED,
+        "waits for autograd.Value, which is not written yet",
+    )
+
+
+def test_written_for_some_inputs_only_is_an_exception(submit: Submit, make_property: MakeProperty) -> None:
+    """NotImplementedError for one case of two is `raised`, shown at that case."""
+    body = "def entropy(p):\n    if len(p) > 2: raise NotImplementedError\n    return 0.6931471805599453"
+    prop = make_property(entropy_of_a_fair_coin, examples=(([0.5, 0.5],), ([0.5, 0.5, 0.0],)))
+    (verdict,) = _check(submit(loss=body), [prop]).verdicts
+    assert (verdict.status, verdict.case) == (Status.RAISED, {"p": [0.5, 0.5, 0.0]})
+
+
+def test_a_late_worker_dies_with_all_its_children(submit: Submit, run: Callable[[Sources], Run]) -> None:
+    """Children in a session of their own, and their orphans, end with the worker."""
+    mark = f"crosscheck-orphan-{os.getpid()}"
+    body = f"""
+def entropy(p):
+    import subprocess, sys, time
+    sleeper = "import time; time.sleep(60)  # {mark}"
+    starter = f"import subprocess, sys; subprocess.Popen([sys.executable, '-S', '-c', {{sleeper!r}}])"
+    subprocess.Popen([sys.executable, "-S", "-c", sleeper], start_new_session=True)
+    subprocess.run([sys.executable, "-S", "-c", starter], start_new_session=True)
+    while True: time.sleep(1)
+"""
+    assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.TIMED_OUT
+    time.sleep(0.1)
+    assert not [p.pid for p in psutil.process_iter(["cmdline"]) if mark in " ".join(p.info["cmdline"] or [])]
+
+
+def test_the_worker_sees_nothing_of_crosscheck(submit: Submit, run: Callable[[Sources], Run]) -> None:
+    """`checks` cannot be imported where student code runs, and the environment is empty of ours."""
+    body = """
+def entropy(p):
+    import importlib.util, os, sys
+    assert importlib.util.find_spec("checks") is None, "checks is there"
+    assert "checks" not in sys.modules and "HOME" not in os.environ, sorted(os.environ)
+    return 0.6931471805599453
+"""
+    assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED
+
+
+def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[[Sources], Run]) -> None:
+    """With an __init__.py, `from .helper import ...` works."""
+    sources = submit(
+        __init__="", loss=f"from .helper import half\n{HEALTHY}\ndef entropy(p): return half()", helper="half = lambda: 0.5"
+    )
+    assert [verdict.status for verdict in run(sources).verdicts] == [Status.FAILED, Status.PASSED]
+
+
+def test_the_session_ends_its_worker(submit: Submit) -> None:
+    """No process is left when the session is closed."""
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    with Session(submit(loss=HEALTHY)):
+        assert {child.pid for child in psutil.Process().children(recursive=True)} > before
+    assert {child.pid for child in psutil.Process().children(recursive=True)} == before
