@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from checks.contract import NAMES, ONE_FILE_MODULES
@@ -12,6 +13,11 @@ from checks.worker.loading import Sources
 
 MAX_FILES = 500
 MAX_BYTES = 4 * 2**20
+
+
+Files = dict[PurePosixPath, bytes]
+Member = tuple[PurePosixPath, int, Callable[[], bytes]]
+"""A file that may be read: its path within the submission, its size, and what reads it."""
 
 
 class UnreadableSubmissionError(Exception):
@@ -25,26 +31,27 @@ def read_submission(path: Path) -> Sources:
     """
     try:
         if path.is_dir():
-            files = _collect(path, _files_of_folder(path))
+            files = _collect(path, _members_of_folder(path))
         elif path.suffix == ".zip":
-            files = _collect(path, _files_of_zip(path))
+            with zipfile.ZipFile(path) as archive:
+                files = _collect(path, _members_of_zip(path, archive))
         elif path.suffix == ".py":
             files = _collect(path, iter([(PurePosixPath(path.name), path.stat().st_size, path.read_bytes)]))
-        elif path.exists():
-            raise UnreadableSubmissionError(f"{path} is neither a folder, a .py file nor a .zip; name one of these")
         else:
-            raise UnreadableSubmissionError(f"there is no {path}; check the spelling, or where you are")
+            path.stat()
+            raise UnreadableSubmissionError(f"{path} is neither a folder, a .py file nor a .zip; name one of these")
+    except FileNotFoundError:
+        raise UnreadableSubmissionError(f"there is no {path}; check the spelling, or where you are") from None
     except OSError as error:
         raise UnreadableSubmissionError(f"{path} cannot be read ({error.strerror}); check its permissions") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableSubmissionError(f"{path} is not a readable zip ({error}); zip it anew") from None
     if not files:
         raise UnreadableSubmissionError(f"{path} holds no Python files; `crosscheck new FOLDER` makes a template")
     return _sources(path, _without_common_folder(files))
 
 
-Files = dict[PurePosixPath, bytes]
-
-
-def _collect(path: Path, found: Iterator[tuple[PurePosixPath, int, object]]) -> Files:
+def _collect(path: Path, found: Iterator[Member]) -> Files:
     files: Files = {}
     total = 0
     for name, size, read in found:
@@ -54,30 +61,23 @@ def _collect(path: Path, found: Iterator[tuple[PurePosixPath, int, object]]) -> 
         if len(files) >= MAX_FILES or total > MAX_BYTES:
             limits = f"{MAX_FILES} Python files of {MAX_BYTES // 2**20} MiB together"
             raise UnreadableSubmissionError(f"{path} is too large: at most {limits} are read")
-        assert callable(read)
         files[name] = read()
     return files
 
 
-def _files_of_folder(path: Path) -> Iterator[tuple[PurePosixPath, int, object]]:
+def _members_of_folder(path: Path) -> Iterator[Member]:
     for file in sorted(path.rglob("*.py")):
         if file.is_file() and file.resolve().is_relative_to(path.resolve()):
             yield PurePosixPath(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes
 
 
-def _files_of_zip(path: Path) -> Iterator[tuple[PurePosixPath, int, object]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                name = PurePosixPath(member.filename.replace("\\", "/"))
-                if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-                    raise UnreadableSubmissionError(
-                        f"{path} holds {str(name)!r}, which climbs out of its folder; zip it anew"
-                    )
-                if not member.is_dir():
-                    yield name, member.file_size, lambda member=member: archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableSubmissionError(f"{path} is not a readable zip ({error}); zip it anew") from None
+def _members_of_zip(path: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
+    for member in archive.infolist():
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or any(":" in part for part in name.parts):
+            raise UnreadableSubmissionError(f"{path} holds {str(name)!r}, which climbs out of its folder; zip it anew")
+        if not member.is_dir():
+            yield name, member.file_size, partial(archive.read, member)
 
 
 def _without_common_folder(files: Files) -> Files:

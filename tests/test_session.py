@@ -94,9 +94,7 @@ def test_trouble_in_one_function_costs_that_function_only(
     assert verdicts[1].status is Status.PASSED, verdicts[1]
 
 
-def test_a_defect_of_ours_is_broken_and_not_the_submissions_fault(
-    submit: Submit, make_property: MakeProperty
-) -> None:
+def test_a_defect_of_ours_is_broken_and_not_the_submissions_fault(submit: Submit, make_property: MakeProperty) -> None:
     """An exception in a property of ours is `broken`."""
     (verdict,) = _check(submit(loss="def entropy(p): return 0.0"), [make_property(a_defect_of_ours)]).verdicts
     assert verdict.status is Status.BROKEN
@@ -207,7 +205,9 @@ def entropy(p):
 def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[[Sources], Run]) -> None:
     """With an __init__.py, `from .helper import ...` works."""
     sources = submit(
-        __init__="", loss=f"from .helper import half\n{HEALTHY}\ndef entropy(p): return half()", helper="half = lambda: 0.5"
+        __init__="",
+        loss=f"from .helper import half\n{HEALTHY}\ndef entropy(p): return half()",
+        helper="half = lambda: 0.5",
     )
     assert [verdict.status for verdict in run(sources).verdicts] == [Status.FAILED, Status.PASSED]
 

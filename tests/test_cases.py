@@ -1,0 +1,99 @@
+"""The same seed gives the same cases, in every process, whatever is imported; and they are drawn once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+from support import MakeProperty
+
+import checks.properties  # noqa: F401  # registers them
+from checks import cases, registry
+from checks.standin import StandIn
+
+DIGEST = """
+import sys; sys.path[:0] = {path!r}
+{before}
+import checks.properties
+from checks import cases, registry
+import hashlib, msgspec
+drawn = {{p.id: cases.draw(p, 3, "quick") for p in registry.all_properties()}}
+print(hashlib.sha256(msgspec.msgpack.encode(drawn)).hexdigest())
+"""
+CONSTANTS = 'SECRET = "abcdefg"; NUMBERS = [3.14159, 271828, 1e300, 77.125, -5]; DATA = b"xyzzy"\n'
+
+
+def always(sub: StandIn, p: list[float]) -> None:
+    """Asks nothing."""
+
+
+def test_cases_depend_on_the_seed_alone(root: Path, tmp_path: Path) -> None:
+    """Another process, another hash order, CI=1 and local modules full of constants change nothing."""
+    (tmp_path / "constants.py").write_text(CONSTANTS * 20)
+    digests = set()
+    for before, environment in (
+        ("", {"PYTHONHASHSEED": "1"}),
+        ("import constants", {"PYTHONHASHSEED": "2", "CI": "1"}),
+        ("import numpy; numpy.random.seed(1); import random; random.seed(2)", {}),
+    ):
+        program = DIGEST.format(path=[str(tmp_path), str(root)], before=before)
+        command = [sys.executable, "-c", program]
+        digests.add(subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=True).stdout)
+    assert len(digests) == 1
+    assert not (tmp_path / ".hypothesis").exists()
+
+
+def test_cases_are_drawn_once_and_stored(tmp_path: Path, make_property: MakeProperty) -> None:
+    """The second case set is read, not drawn, and equal to the first; more properties are added to the file."""
+    one = make_property(always, id="toy.one", given=st.integers(0, 50).map(lambda i: [float(i)]))
+    two = make_property(always, id="toy.two", given=st.integers(0, 50).map(lambda i: [float(i)]))
+    drawn: list[str] = []
+
+    def ask(*properties: registry.Property) -> cases.CaseSet:
+        return cases.case_set(properties, 1, "quick", tmp_path, progress=lambda prop: drawn.append(prop.id))
+
+    first = ask(one)
+    both = ask(one, two)
+    assert (ask(one, two), drawn) == (both, ["toy.one", "toy.two"])
+    assert both["toy.one"] == first["toy.one"] != both["toy.two"]
+
+
+def test_hand_picked_cases_come_first(tmp_path: Path, make_property: MakeProperty) -> None:
+    """Examples, then the drawn ones, at least as many as the profile says where the domain is wide."""
+    prop = make_property(always, examples=(([0.25],),), given=st.lists(st.integers(-9, 9), min_size=3))
+    (drawn,) = cases.case_set([prop], 1, "grade", tmp_path).values()
+    assert drawn[0] == ([0.25],)
+    assert len(drawn) == 1 + cases.PROFILES["grade"]
+
+
+def test_cases_come_out_of_storage_as_they_were_drawn(tmp_path: Path, make_property: MakeProperty) -> None:
+    """A tuple inside a case is a list from the start, so that the first check and the second see the same."""
+    prop = make_property(always, examples=(), given=st.tuples(st.integers(0, 9), st.booleans()).map(lambda t: (t,)))
+    first = cases.case_set([prop], 1, "quick", tmp_path)
+    assert first == cases.case_set([prop], 1, "quick", tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\x81\xa1x\x01"])
+def test_a_damaged_file_is_drawn_again(content: bytes, tmp_path: Path, make_property: MakeProperty) -> None:
+    """Damage costs time and nothing else."""
+    prop = make_property(always, given=st.integers(0, 50).map(lambda i: [float(i)]))
+    first = cases.case_set([prop], 1, "quick", tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(content)
+    assert cases.case_set([prop], 1, "quick", tmp_path) == first
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, make_property: MakeProperty) -> None:
+    """Where nothing can be stored, cases are drawn all the same."""
+    prop = make_property(always, given=st.integers(0, 50).map(lambda i: [float(i)]))
+    (tmp_path / "a file").touch()
+    assert cases.case_set([prop], 1, "quick", tmp_path / "a file") == cases.case_set([prop], 1, "quick", tmp_path)
+
+
+def test_every_property_has_enough_cases() -> None:
+    """At least 50 cases in the grade profile, unless the property says that its domain is small or a case costly."""
+    few = {p.id: n for p in registry.all_properties() if (n := len(cases.draw(p, 0, "grade")) + len(p.examples)) < 50}
+    assert few == {}
