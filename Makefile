@@ -1,0 +1,36 @@
+# The two commands of the README are `make demo` and `make test`; the others are for contributors.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+DEMO = build/demo
+
+.PHONY: demo test sweep lint template clean
+
+demo: $(VENV)/.ready ## Check the reference, and one wrong submission
+	$(BIN)/crosscheck check reference
+	$(BIN)/python scripts/write_mistake.py loss.cross_entropy_without_shift $(DEMO)
+	$(BIN)/crosscheck check $(DEMO); test $$? -eq 1
+
+test: $(VENV)/.ready ## Run the tests, in parallel
+	$(BIN)/python -m pytest -n auto
+
+sweep: $(VENV)/.ready ## The long run: the reference and the right bank with 100 seeds
+	CROSSCHECK_SEEDS=100 $(BIN)/python -m pytest -n auto tests/test_right.py tests/test_reference_passes.py
+
+lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy checks
+	MYPYPATH=reference $(BIN)/mypy reference/*.py
+	$(BIN)/python scripts/make_template.py --check
+
+template: $(VENV)/.ready ## Make student_template/ from reference/
+	$(BIN)/python scripts/make_template.py
+
+clean: ## Remove what these commands made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

@@ -1,0 +1,29 @@
+"""Writes a submission that makes one mistake of the bank: `python scripts/write_mistake.py ID FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from checks.mistakes import MISTAKES, apply
+from checks.submissions import read_submission
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+
+
+def main(arguments: list[str]) -> int:
+    """Returns 0, or 2 where the arguments name no mistake."""
+    by_id = {mistake.id: mistake for mistake in MISTAKES}
+    if len(arguments) != 2 or arguments[0] not in by_id:
+        print("usage: write_mistake.py ID FOLDER, where ID is one of:", *by_id, sep="\n", file=sys.stderr)
+        return 2
+    mistake, folder = by_id[arguments[0]], Path(arguments[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, data in apply(mistake, read_submission(REFERENCE)).files.values():
+        (folder / path).write_bytes(data)
+    print(f"{folder}: the reference, except that {mistake.story}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,75 @@
+"""The pytest front door: one test for each property, with pytest's own options."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Result = subprocess.CompletedProcess[str]
+BASE_2 = "import math\ndef entropy(p): return -sum(x * math.log2(x) for x in p if x)\n"
+
+
+@pytest.fixture
+def pytest_on(root: Path, tmp_path: Path) -> Callable[..., Result]:
+    """`pytest --submission PATH --pyargs checks OPTIONS`, in an empty folder."""
+
+    def run(submission: object, *options: str) -> Result:
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--pyargs", "checks", *options]
+        command += ["--submission", str(submission), "--crosscheck-profile", "quick"]
+        if "crosscheck" not in _installed_plugins():
+            command += ["-p", "checks.pytest_plugin"]
+        environment = {**os.environ, "PYTHONPATH": str(root)}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def _installed_plugins() -> set[str]:
+    from importlib.metadata import entry_points
+
+    return {entry.name for entry in entry_points(group="pytest11")}
+
+
+def test_one_test_for_each_property(pytest_on: Callable[..., Result], root: Path) -> None:
+    """The reference passes; -k selects."""
+    result = pytest_on(root / "reference", "-k", "entropies", "-v")
+    assert result.returncode == 0, result.stdout
+    assert "properties/entropies.py::" in result.stdout
+    assert "failed" not in result.stdout
+
+
+def test_a_failure_is_told_in_our_words(pytest_on: Callable[..., Result], tmp_path: Path) -> None:
+    """What is wrong fails without a traceback of ours; what is not written is skipped; JUnit XML counts both."""
+    (tmp_path / "loss.py").write_text(BASE_2, encoding="utf-8")
+    result = pytest_on(tmp_path, "-k", "entropies", "--junitxml", "junit.xml", "-rs")
+    assert result.returncode == 1
+    assert "claim   " in result.stdout
+    assert "hint    " in result.stdout
+    assert "judge.py" not in result.stdout
+    suite = ElementTree.parse(tmp_path / "junit.xml").getroot()[0]
+    assert int(suite.attrib["failures"]) >= 1
+    assert int(suite.attrib["skipped"]) >= 1
+
+
+def test_a_bad_path_is_a_usage_error(pytest_on: Callable[..., Result]) -> None:
+    """pytest's exit code 4, with our sentence."""
+    result = pytest_on("nowhere")
+    assert result.returncode == 4
+    assert "ERROR: there is no nowhere; check the spelling" in result.stderr
+
+
+def test_without_a_submission_the_plugin_does_nothing(root: Path, tmp_path: Path) -> None:
+    """An ordinary test run is left alone."""
+    (tmp_path / "test_x.py").write_text("def test_x(): pass\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "."]
+    if "crosscheck" not in _installed_plugins():
+        command += ["-p", "checks.pytest_plugin"]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert "1 passed" in result.stdout

@@ -1,0 +1,74 @@
+"""The table of properties refuses what is incomplete, and finds what is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import checks.properties  # noqa: F401  # registers them
+from checks import registry
+from checks.contract import all_names
+from checks.registry import UnknownPropertyError, prop
+
+COMPLETE: dict[str, Any] = {"of": "loss.entropy", "source": "3.4", "hint": "Look again.", "examples": [([1.0],)]}
+
+
+@pytest.mark.parametrize("missing", ["source", "hint", "of", "docstring", "points", "cases"])
+def test_an_incomplete_registration_is_refused(missing: str) -> None:
+    """Without docstring, source, hint, points, subject or cases there is no property."""
+    options = dict(COMPLETE)
+    if missing in options:
+        options[missing] = ()  # empty in every one of these
+    if missing == "points":
+        options["points"] = 0
+    if missing == "cases":
+        options["examples"] = ()
+
+    def incomplete(sub: object, p: list[float]) -> None: ...
+
+    incomplete.__doc__ = None if missing == "docstring" else "It holds."
+    with pytest.raises(ValueError, match="incomplete"):
+        prop(**options)(incomplete)
+
+
+def test_an_id_is_taken_once() -> None:
+    """Two properties of one name in one topic are refused."""
+    first = registry.all_properties()[0]
+    with pytest.raises(ValueError, match="two properties are called"):
+        prop(**COMPLETE, name=first.id.partition(".")[2])(first.holds)
+
+
+def test_the_nearest_ids_are_suggested() -> None:
+    """A misspelt id or section is answered with what was meant."""
+    known = registry.all_properties()[0].id
+    with pytest.raises(UnknownPropertyError, match=f"nearest: {known}"):
+        registry.find(known[:-1])
+    with pytest.raises(UnknownPropertyError, match="no section called 'cross_entropi'; the nearest: cross_entropy"):
+        registry.select(section="cross_entropi")
+    with pytest.raises(UnknownPropertyError, match="`crosscheck list` shows all"):
+        registry.find("zzzzzzzz")
+
+
+def test_every_property_names_parts_of_the_contract_and_earlier_properties() -> None:
+    """What `of`, `needs` and `after` name exists, and no chain of prerequisites runs in a circle."""
+    names = set(all_names())
+    positions = {prop.id: i for i, prop in enumerate(registry.all_properties())}
+    for prop in registry.all_properties():
+        assert {*prop.of, *prop.needs} <= names, prop.id
+        assert all(positions[p] < positions[prop.id] for p in registry.prerequisites(prop)), prop.id
+
+
+def test_there_are_enough_properties_in_the_order_of_the_course() -> None:
+    """At least 120, and every topic is there."""
+    assert len(registry.all_properties()) >= 120
+    assert set(registry.sections()) >= {
+        *("autograd", "ngram", "softmax", "cross_entropy", "batch", "entropies", "perplexity", "nn", "lm", "vectorized")
+    }
+
+
+def test_every_name_of_the_contract_is_what_some_property_is_of() -> None:
+    """No part of the contract goes unchecked; a method may be covered with its class, a class by its methods."""
+    covered = {f"{part}." for prop in registry.all_properties() for part in prop.of}
+    names = {f"{name}." for name in all_names()}
+    assert {n for n in names if not any(n.startswith(part) or part.startswith(n) for part in covered)} == set()
