@@ -16,8 +16,8 @@ from typing import Annotated
 import typer
 
 import checks
+from checks.exit_codes import ExitCode
 
-DEFECT_EXIT_CODE = 3
 app = typer.Typer(
     help="Checks a language model built from first principles against the properties that it must have.",
     no_args_is_help=True,
@@ -93,9 +93,9 @@ def main() -> None:
     try:
         app(prog_name="crosscheck")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
         with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
             traceback.print_exc(file=details)
         typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details.name}", err=True)
-        sys.exit(DEFECT_EXIT_CODE)
+        sys.exit(ExitCode.DEFECT)

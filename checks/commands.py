@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -16,13 +17,14 @@ from rich.text import Text
 from checks import properties as _registers_them  # noqa: F401
 from checks import scaffold, scoring
 from checks.cases import case_set
+from checks.exit_codes import ExitCode
 from checks.registry import Property, UnknownPropertyError, all_properties, find, select
 from checks.reports import as_json, terminal
 from checks.session import check as check_submission
 from checks.snippets import of_example
 from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.worker.client import StartError
 
-USAGE_EXIT_CODE = 2
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
 
@@ -57,17 +59,21 @@ def check(request: CheckRequest) -> int:
         return _refuse(str(error))
     if request.in_process:
         _err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
-    with _progress(chosen) as step:
-        cases = case_set(chosen, request.seed, request.profile, progress=lambda prop: step(prop, "drawing cases"))
-        run = check_submission(
-            sources,
-            chosen,
-            cases,
-            seed=request.seed,
-            profile=request.profile,
-            in_process=request.in_process,
-            begin=lambda prop: step(prop, "checking"),
-        )
+        sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
+    try:
+        with _progress(chosen) as step:
+            cases = case_set(chosen, request.seed, request.profile, progress=lambda prop: step(prop, "drawing cases"))
+            run = check_submission(
+                sources,
+                chosen,
+                cases,
+                seed=request.seed,
+                profile=request.profile,
+                in_process=request.in_process,
+                begin=lambda prop: step(prop, "checking"),
+            )
+    except StartError as error:
+        return _refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
         _out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
@@ -94,7 +100,7 @@ def list_properties(section: str | None) -> int:
         table.add_row(prop.id, worth, Text(prop.claim))
     _out.print(table)
     _out.print(f"{len(chosen)} properties, {sum(prop.points for prop in chosen)} points")
-    return 0
+    return ExitCode.ALL_WELL
 
 
 def explain(identifier: str) -> int:
@@ -121,7 +127,7 @@ def explain(identifier: str) -> int:
             grid.add_row(name, Text(fact))
     _out.print(Text(prop.id, style="bold"))
     _out.print(grid)
-    return 0
+    return ExitCode.ALL_WELL
 
 
 def new(folder: Path) -> int:
@@ -133,7 +139,7 @@ def new(folder: Path) -> int:
     _out.print(
         f"{len(files)} files in {folder}. Fill in autograd.py, then run: crosscheck check {folder}", soft_wrap=True
     )
-    return 0
+    return ExitCode.ALL_WELL
 
 
 @contextmanager
@@ -183,6 +189,10 @@ def _write(target: Path, data: bytes) -> None:
         target.write_bytes(data)
 
 
-def _refuse(sentence: str) -> int:
+def _folder_of(path: Path) -> Path:
+    return path.resolve() if path.is_dir() else path.resolve().parent
+
+
+def _refuse(sentence: str, code: ExitCode = ExitCode.USAGE) -> int:
     _err.print(Text(f"crosscheck: {sentence}"), soft_wrap=True)
-    return USAGE_EXIT_CODE
+    return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.exit_codes import ExitCode
 from checks.registry import Property
 from checks.verdicts import Run, Status, Verdict
 
@@ -36,13 +37,14 @@ def score_by_section(run: Run, properties: Mapping[str, Property]) -> dict[str, 
     return {section: score(_part(run, verdicts), properties) for section, verdicts in sections.items()}
 
 
-def exit_code(run: Run, properties: Mapping[str, Property]) -> int:
-    """0: every attempted core property passed, and at least one ran. 1: not so. 3: a property is broken."""
+def exit_code(run: Run, properties: Mapping[str, Property]) -> ExitCode:
+    """How the check ended: stretch properties do not decide it, a broken one does."""
     core = [v for v in run.verdicts if properties[v.id].tier == "core"]
     if any(v.status is Status.BROKEN for v in run.verdicts):
-        return 3
+        return ExitCode.DEFECT
     all_well = not any(v.status.is_wrong or v.status is Status.BLOCKED for v in core)
-    return 0 if all_well and any(v.status is Status.PASSED for v in run.verdicts) else 1
+    has_run = any(v.status is Status.PASSED for v in run.verdicts)
+    return ExitCode.ALL_WELL if all_well and has_run else ExitCode.NOT_ALL_WELL
 
 
 def _part(run: Run, verdicts: list[Verdict]) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import re
 import time
@@ -61,7 +62,8 @@ class Session:
                 worker.ask("spoil_module", [module], {}, type(None), IMPORT_DEADLINE_S)
         if self._is_known:
             for module in self.sources.modules.keys() - self.import_failures.keys():
-                worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
+                with contextlib.suppress(RaisedError):  # it imported before; now its names are absent
+                    worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
         return worker
 
     def _import(self, module: str) -> None:

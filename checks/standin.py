@@ -63,6 +63,8 @@ class StandIn(ABC):
     presence = question(control.presence)
 
     run_graph = question(autograd.run_graph)
+    run_graph_again = question(autograd.run_graph_again)
+    run_loop = question(autograd.run_loop)
 
     log_sum_exp = question(loss.log_sum_exp)
     softmax = question(loss.softmax)

@@ -20,7 +20,7 @@ LAYERS = [
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks"],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 import psutil
 
 from . import protocol
-from .loading import PREFIX, Sources
+from .loading import ROOT, Sources
 from .lockdown import Limits
 from .serving import LOAD
 
@@ -28,7 +28,7 @@ CHILD = Path(__file__).with_name("child.py")
 START_DEADLINE_S = 20.0
 TRACEBACK_WAIT_S = 0.2
 MAX_LOG_BYTES = 64 * 2**10
-_PLACE = re.compile(rf'File "{PREFIX}([^"]*)", line (\d+) in (\S+)')
+_PLACE = re.compile(rf'File "{ROOT}/([^"]*)", line (\d+) in (\S+)')
 
 Answer = TypeVar("Answer")
 
@@ -61,13 +61,20 @@ class CrashedError(NoAnswerError):
     """The worker died, or broke the protocol; the message says how, and names the line where known."""
 
 
+class StartError(Exception):
+    """The worker process cannot be started; the message is one sentence with the remedy."""
+
+
 class Worker:
     """One worker process with one loaded submission. After TimedOutError or CrashedError it has ended."""
 
     def __init__(self, sources: Sources, limits: Limits | None = None) -> None:
         self._number = 0
-        self._process, self._questions, self._answers, self._log = _start(limits or Limits())
-        self.ask(LOAD, [sources], {}, type(None), START_DEADLINE_S)
+        try:
+            self._process, self._questions, self._answers, self._log = _start(limits or Limits())
+            self.ask(LOAD, [sources], {}, type(None), START_DEADLINE_S)
+        except (OSError, NoAnswerError) as error:
+            raise StartError(f"the worker process cannot be started ({error}); free memory or disk space") from None
 
     def ask(
         self,
@@ -140,8 +147,7 @@ def value_of(reply: protocol.Reply, number: int, answer: type[Answer]) -> Answer
         raise protocol.ProtocolError(f"a reply to question {reply.number} came for question {number}")
     match reply:
         case protocol.Answered():
-            value: Answer = _decoder(answer).decode(reply.value)
-            return value
+            return msgspec.msgpack.decode(reply.value, type=answer)
         case protocol.Raised():
             raise RaisedError(reply)
         case protocol.Unfit():
@@ -150,19 +156,14 @@ def value_of(reply: protocol.Reply, number: int, answer: type[Answer]) -> Answer
             raise AbsentNameError(reply.name)
 
 
-@cache
-def _decoder(answer: type[Any]) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(answer)
-
-
 def _start(limits: Limits) -> tuple[subprocess.Popen[bytes], int, int, IO[bytes]]:
     questions_out, questions_in = os.pipe()
     answers_out, answers_in = os.pipe()
-    log = tempfile.TemporaryFile()
+    log = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the worker
     command = [sys.executable, "-P", "-s", "-S", "-B", str(CHILD), str(questions_out), str(answers_in)]
     command += [str(log.fileno()), msgspec.json.encode(limits).decode(), *_package_folders()]
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

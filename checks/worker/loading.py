@@ -18,8 +18,8 @@ from types import CodeType, ModuleType
 
 import msgspec
 
-PREFIX = "submission/"
-"""How the file names of student code begin, in tracebacks and in `linecache`."""
+ROOT = "submission"
+"""The folder that tracebacks show: there is none on the disk."""
 
 
 class AbsentError(Exception):
@@ -30,18 +30,21 @@ class Sources(msgspec.Struct, frozen=True):
     """A submission as it travels to the worker.
 
     `files` maps module names (`autograd`, or `homework.autograd` in a package) to their relative path and text;
-    `modules` maps each file of the contract to the module that holds its names.
+    `modules` maps each file of the contract to the module that holds its names. `root` is the folder that tracebacks
+    and debuggers see.
     """
 
     name: str
     files: dict[str, tuple[str, bytes]]
     modules: dict[str, str]
+    root: str = ROOT
 
 
 class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads the submission's modules, before anything of the same name on `sys.path`."""
 
-    def __init__(self, files: dict[str, tuple[str, bytes]]) -> None:
+    def __init__(self, files: dict[str, tuple[str, bytes]], root: str) -> None:
+        self.root = root
         self.files = dict(files)
         for name in files:
             parent = name.rpartition(".")[0]
@@ -50,12 +53,15 @@ class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
                 parent = parent.rpartition(".")[0]
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002  # the signature is the import system's
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
         """The spec of one of the submission's modules, None for any other."""
         if fullname not in self.files:
             return None
-        origin = PREFIX + self.files[fullname][0]
+        origin = f"{self.root}/{self.files[fullname][0]}"
         spec = importlib.util.spec_from_loader(fullname, self, origin=origin, is_package=self.is_package(fullname))
         if spec is not None:
             spec.has_location = True
@@ -72,7 +78,7 @@ class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def get_code(self, fullname: str) -> CodeType:
         """The module compiled, its lines made known to tracebacks."""
         relative_path, data = self.files[fullname]
-        filename = PREFIX + relative_path
+        filename = f"{self.root}/{relative_path}"
         lines = data.decode("utf-8", "replace").splitlines(keepends=True)
         linecache.cache[filename] = (len(data), None, lines, filename)
         return compile(data, filename, "exec", dont_inherit=True)
@@ -97,7 +103,7 @@ class Code:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        sys.meta_path.insert(0, SourceFinder(sources.files))
+        sys.meta_path.insert(0, SourceFinder(sources.files, sources.root))
         self._modules: dict[str, ModuleType] = {}
         for name in ("autograd", "ngram", "loss", "nn", "lm", "vectorized"):
             setattr(self, name, CodeModule(name, None))

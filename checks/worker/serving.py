@@ -59,17 +59,17 @@ def answer(code: loading.Code, request: protocol.Request) -> protocol.Reply:
     except UnfitError as unfit:
         return protocol.Unfit(number, str(unfit)[:MAX_MESSAGE_CHARACTERS])
     except BaseException as error:  # SystemExit and KeyboardInterrupt are no Exception
-        return _described(number, error)
+        return _described(number, error, f"{code.sources.root}/")
 
 
-def _described(number: int, error: BaseException) -> protocol.Raised:
+def _described(number: int, error: BaseException, prefix: str) -> protocol.Raised:
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins" and kind is not object]
     return protocol.Raised(
         number,
         type_name=type(error).__name__[:MAX_MESSAGE_CHARACTERS],
         kinds=kinds,
         message=_message_of(error),
-        frames=list(_student_frames(error))[-MAX_FRAMES:],
+        frames=list(_student_frames(error, prefix))[-MAX_FRAMES:],
     )
 
 
@@ -80,16 +80,16 @@ def _message_of(error: BaseException) -> str:
         return "(its message cannot be shown)"
 
 
-def _student_frames(error: BaseException) -> Iterator[protocol.Frame]:
+def _student_frames(error: BaseException, prefix: str) -> Iterator[protocol.Frame]:
     """The lines of the traceback that lie in the submission, a syntax error's own line last."""
     for frame, line in traceback.walk_tb(error.__traceback__):
         code = frame.f_code
-        if code.co_filename.startswith(loading.PREFIX):
-            yield _frame(code.co_filename, line, code.co_qualname)
-    if isinstance(error, SyntaxError) and (error.filename or "").startswith(loading.PREFIX):
-        yield _frame(str(error.filename), error.lineno or 0, "<module>")
+        if code.co_filename.startswith(prefix):
+            yield _frame(code.co_filename, line, code.co_qualname, prefix)
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(prefix):
+        yield _frame(str(error.filename), error.lineno or 0, "<module>", prefix)
 
 
-def _frame(filename: str, line: int, function: str) -> protocol.Frame:
+def _frame(filename: str, line: int, function: str, prefix: str) -> protocol.Frame:
     text = linecache.getline(filename, line).strip()[:200]
-    return protocol.Frame(filename.removeprefix(loading.PREFIX), line, function[:100], text)
+    return protocol.Frame(filename.removeprefix(prefix), line, function[:100], text)
