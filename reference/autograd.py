@@ -18,7 +18,7 @@ class Value:
 
     Attributes:
         data: the number itself.
-        grad: the sum of ∂f/∂(this node) over the backward passes that reached this node; 0.0 before the first.
+        grad: ∂f/∂(this node), summed over the backward passes that reached it; 0.0 before the first.
 
     Two Values are different nodes even when their data are equal.
 
@@ -71,7 +71,7 @@ class Value:
         return _node(-self.data, (self,), (-1.0,))
 
     def __pow__(self, exponent: float) -> Value:
-        """aⁿ for a constant n; ∂aⁿ/∂a = n · aⁿ⁻¹, and 0 for n = 0, at a = 0 too."""
+        """aⁿ for a constant n; ∂aⁿ/∂a = n · aⁿ⁻¹. Stretch: for n = 0 that is 0 at a = 0 too."""
         slope = exponent * math.pow(self.data, exponent - 1) if exponent else 0.0
         return _node(math.pow(self.data, exponent), (self,), (slope,))
 
@@ -110,8 +110,8 @@ class Value:
         return _node(tanh, (self,), (1.0 - tanh * tanh,))
 
     def relu(self) -> Value:
-        """max(0, a); its derivative is 1 where a > 0, else 0."""
-        return _node(max(0.0, self.data), (self,), (1.0 if self.data > 0 else 0.0,))
+        """max(0, a); its derivative is 1 for a > 0, 0 for a < 0, and at 0 any number in [0, 1] will do: here 0."""
+        return _node(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,))
 
     def sigmoid(self) -> Value:
         """σ(a) = 1 / (1 + e⁻ᵃ) = eᵃ / (1 + eᵃ), finite for every finite a; ∂σ(a)/∂a = σ(a) · σ(−a).
@@ -124,10 +124,11 @@ class Value:
         return _node(larger if self.data >= 0 else smaller, (self,), (larger * smaller,))
 
     def backward(self) -> None:
-        """Add ∂(self)/∂(node) to the `.grad` of every node that self was computed from; self.grad becomes 1.0.
+        """Add ∂(self)/∂(node) to the `.grad` of every node that self was computed from; make self.grad 1.0.
 
-        No `.data` changes. Every node is visited once, after all the nodes that were computed from it: time is
-        linear in the size of the graph, also where nodes are shared, and there is no limit to its depth.
+        No `.data` changes. A node is visited once, after all the nodes that were computed from it: time is
+        linear in the size of the graph, also where nodes are shared. Stretch: no depth is too great, such as
+        that of a chain of 50,000 nodes.
 
         >>> shared = Value(3.0)
         >>> (shared + shared).backward()
@@ -138,8 +139,8 @@ class Value:
         7.0
         """
         order: list[Value] = []  # interior nodes, each after those that it was computed from
-        adjoints: dict[Value, float] = {}  # ∂(self)/∂(node) of this pass alone: `.grad` may hold earlier ones
-        marker = Value(0.0)  # lies on the node whose parents were all dealt with once the marker shows again
+        adjoints: dict[Value, float] = {}  # ∂(self)/∂(node) of this pass; `.grad` may hold earlier passes too
+        marker = Value(0.0)  # on the stack: the parents of the node below it are dealt with
         stack = [self]
         while stack:
             node = stack.pop()

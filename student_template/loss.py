@@ -1,0 +1,166 @@
+"""Softmax, cross-entropy and their relatives (Section 3.4), stable for every finite logit.
+
+The first half works on Values and can be differentiated, the second on plain numbers. Logarithms are natural:
+every loss and entropy is in nats.
+
+Names: z logits, V the number of classes, y the target index in 0..V−1, T a temperature, L a loss, N a number
+of observations, p and q probability vectors.
+"""
+
+from __future__ import annotations
+
+from autograd import Value
+
+
+def log_sum_exp(logits: list[Value]) -> Value:
+    """log Σ_j exp(z_j); ∂/∂z = softmax(z).
+
+    For every constant m it equals m + log Σ_j exp(z_j − m): m = max z keeps every exponential in (0, 1].
+
+    >>> round(log_sum_exp([Value(2.0), Value(1.0), Value(3.0)]).data, 8)
+    3.40760596
+    >>> log_sum_exp([Value(1e4)]).data
+    10000.0
+
+    Raises (stretch):
+        ValueError: there are no logits.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def softmax(logits: list[Value], temperature: float = 1.0) -> list[Value]:
+    """The probabilities softmax(z / T)_i = exp(z_i / T) / Σ_j exp(z_j / T), in the order of z, with sum 1.
+
+    Adding one constant to all logits changes nothing. T → 0 gives 1 to the largest logit, T → ∞ 1/V to each.
+
+    >>> z = [Value(2.0), Value(1.0), Value(3.0)]
+    >>> [round(p.data, 8) for p in softmax(z)]
+    [0.24472847, 0.09003057, 0.66524096]
+    >>> [round(p.data, 2) for p in softmax(z, temperature=1e-3)], [round(p.data, 2) for p in softmax(z, 1000)]
+    ([0.0, 0.0, 1.0], [0.33, 0.33, 0.33])
+
+    Raises (stretch):
+        ValueError: there are no logits.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def cross_entropy_loss(logits: list[Value], target_idx: int) -> Value:
+    """L = −log softmax(z)_y = log Σ_j exp(z_j) − z_y; ∂L/∂z = softmax(z) − onehot(y).
+
+    >>> z = [Value(2.0), Value(1.0), Value(3.0)]
+    >>> loss = cross_entropy_loss(z, 2)
+    >>> loss.backward()
+    >>> round(loss.data, 8), [round(z_j.grad, 8) for z_j in z]
+    (0.40760596, [0.24472847, 0.09003057, -0.33475904])
+
+    Finite also where softmax(z)_y is too small for a float:
+
+    >>> cross_entropy_loss([Value(0.0), Value(10000.0)], 0).data
+    10000.0
+
+    Raises (stretch):
+        ValueError: target_idx is outside 0..V−1, or there are no logits.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def batch_cross_entropy(batch_logits: list[list[Value]], batch_targets: list[int]) -> Value:
+    """The mean over the batch of the cross-entropy losses.
+
+    Raises (stretch):
+        ValueError: the batch is empty, there are not as many targets as rows of logits, or a row has no logits
+            or a target outside 0..V−1.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def cross_entropy_grad(logits: list[float], target_idx: int) -> list[float]:
+    """The closed form ∂L/∂z = softmax(z) − onehot(y), on plain numbers; its sum is 0.
+
+    >>> [round(g, 8) for g in cross_entropy_grad([2.0, 1.0, 3.0], 2)]
+    [0.24472847, 0.09003057, -0.33475904]
+
+    Raises (stretch):
+        ValueError: target_idx is outside 0..V−1, or there are no logits.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def entropy(p: list[float]) -> float:
+    """H(p) = −Σ_i p_i log p_i, with 0 log 0 = 0, in nats: 0 for a certain outcome, log V for V equal ones.
+
+    >>> round(entropy([0.5, 0.25, 0.25]), 8)  # 1.5 log 2
+    1.03972077
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def cross_entropy(p: list[float], q: list[float]) -> float:
+    """H(p, q) = −Σ_i p_i log q_i, with 0 log 0 = 0, in nats: the average surprise of q about outcomes of p.
+
+    `inf` where q_i = 0 < p_i. For a certain outcome it is the loss of a classifier: H(onehot(y), q) = −log q_y.
+
+    >>> round(cross_entropy([0.0, 1.0], [0.75, 0.25]), 8)  # log 4
+    1.38629436
+    >>> cross_entropy([0.5, 0.5], [1.0, 0.0])
+    inf
+
+    Raises:
+        ValueError: p and q have different lengths.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def kl_divergence(p: list[float], q: list[float]) -> float:
+    """KL(p ‖ q) = Σ_i p_i log(p_i / q_i) = H(p, q) − H(p), with 0 log(0/0) = 0, in nats.
+
+    0 if and only if p = q; `inf` where q_i = 0 < p_i; not symmetric.
+
+    >>> round(kl_divergence([0.5, 0.5], [0.75, 0.25]), 8)  # log(4/3) / 2
+    0.14384104
+
+    Raises:
+        ValueError: p and q have different lengths.
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def average_nll(probabilities: list[float]) -> float:
+    """−(1/N) Σ_i log P_i, in nats, over the probabilities that a model gave to the N ≥ 1 things observed.
+
+    `inf` where one of them is 0.
+
+    >>> round(average_nll([0.5, 0.125]), 8)  # (log 2 + log 8) / 2 = 2 log 2
+    1.38629436
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError
+
+
+def perplexity(loss: float) -> float:
+    """exp(L) of a loss L in nats; `inf` above 709, where floats end.
+
+    >>> round(perplexity(1.5), 8)
+    4.48168907
+
+    Source: Section 3.4 Cross-entropy.
+    """
+    raise NotImplementedError

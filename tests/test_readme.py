@@ -1,0 +1,62 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every `>>>` gives what stands under it."""
+    monkeypatch.chdir(ROOT)
+    results = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert (results.failed, results.attempted > 5) == (0, True)
+
+
+@pytest.mark.parametrize("block", CONSOLE)
+def test_the_commands_of_the_readme_print_what_it_shows(block: str, tmp_path: Path) -> None:
+    """Each `$ command` prints the lines under it; `...` stands for anything."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
+    for part in block.split("$ ")[1:]:
+        command, _, expected = part.partition("\n")
+        words = shlex.split(command)
+        words[:1] = [sys.executable, "-m", "checks"] if words[0] == "crosscheck" else [sys.executable]
+        words = [str(ROOT / word) if (ROOT / word).exists() else word for word in words]
+        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        printed = "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        assert doctest.OutputChecker().check_output(expected, printed, flags), f"{command}\n{printed}{done.stderr}"
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    """Relative links name files of the repository."""
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links
+    assert all((ROOT / link).exists() for link in links if "://" not in link)
+
+
+def test_every_option_of_the_readme_exists() -> None:
+    """The options that the table names are options of `check` or of the pytest plugin."""
+    help_text = subprocess.run(
+        [sys.executable, "-m", "checks", "check", "--help"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    table = README.partition("## I want to")[2].partition("\n## ")[0]
+    named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", table)) - {"--submission", "--pyargs", "--junitxml"}
+    assert named
+    assert {option for option in named if option not in help_text} == set()
