@@ -14,7 +14,6 @@ from loss import cross_entropy_loss, perplexity, softmax
 from nn import Embedding, Linear
 
 
-
 def build_vocab(text: str) -> tuple[dict[str, int], dict[int, str], int]:
     """(char_to_idx, idx_to_char, vocab_size): the distinct characters of the text, sorted, numbered from 0.
 

@@ -13,7 +13,6 @@ import random
 from autograd import Value
 
 
-
 class Embedding:
     """A table of one learned vector per token.
 
