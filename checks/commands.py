@@ -144,7 +144,10 @@ def new(folder: Path) -> int:
 
 @contextmanager
 def _progress(chosen: Sequence[Property]) -> Iterator[_Step]:
-    """A bar on stderr while cases are drawn and judged; nothing where stderr is no terminal."""
+    """A bar on stderr while cases are drawn and judged; nothing where stderr is no terminal.
+
+    It is redrawn at each step instead of by a thread, since drawing forks.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -152,7 +155,7 @@ def _progress(chosen: Sequence[Property]) -> Iterator[_Step]:
         TextColumn("{task.fields[section]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+    with Progress(*columns, console=_err, transient=True, auto_refresh=False, disable=not _err.is_terminal) as bar:
         yield _Step(bar, len(chosen))
 
 
@@ -167,7 +170,7 @@ class _Step:
     def __call__(self, prop: Property, activity: str) -> None:
         if activity not in self._tasks:
             self._tasks[activity] = self._bar.add_task(activity, total=self._total, section="")
-        self._bar.update(self._tasks[activity], advance=1, section=prop.section)
+        self._bar.update(self._tasks[activity], advance=1, section=prop.section, refresh=True)
 
 
 def _prove_writable(target: Path | None) -> None:

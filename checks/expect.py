@@ -44,6 +44,19 @@ def all_close(what: str, got: Sequence[float], want: Sequence[float], scale: flo
         close(f"{what}[{i}]", g, w, s)
 
 
+def agree(what: str, got: float, other: float, scale: float = 1.0) -> None:
+    """Two of the submission's own answers say the same; each may be off by 1e-9 * max(1, |other|, scale)."""
+    finite(what, got)  # inf is no agreement, even with inf
+    close(what, got, other, scale=2 * max(1.0, abs(other), scale))
+
+
+def all_agree(what: str, got: Sequence[float], others: Sequence[float], scale: float = 1.0) -> None:
+    """The lists have equal lengths, and elements `agree`."""
+    length(what, got, len(others))
+    for i, (g, other) in enumerate(zip(got, others, strict=True)):
+        agree(f"{what}[{i}]", g, other, scale)
+
+
 def equal(what: str, got: object, want: object) -> None:
     """got == want, exactly."""
     if not got == want:  # NaN is equal to nothing
@@ -80,6 +93,13 @@ def finite(what: str, got: float) -> None:
         raise Mismatch(f"{what} = {got!r}, but should be finite")
 
 
+def numbers(what: str, got: Sequence[float], count: int) -> None:
+    """The list has this many elements, all finite: so an oracle can be asked about them."""
+    length(what, got, count)
+    for i, number in enumerate(got):
+        finite(f"{what}[{i}]", number)
+
+
 def that(holds: bool, message: str) -> None:
     """Anything else; the message says what was found and what should have been."""
     if not holds:
@@ -91,7 +111,23 @@ def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
     try:
         answer = ask()
     except RaisedError as error:
-        if not set(kinds) & set(error.reply.kinds):
-            raise Mismatch(f"{what} raised {error.reply.type_name}, but should raise {' or '.join(kinds)}") from None
+        _is_one_of(what, error, kinds)
         return
     raise Mismatch(f"{what} gave {answer!r}, but should raise {' or '.join(kinds)}")
+
+
+def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None:
+    """Asking gives inf, or raises one of these built-in exceptions (or a class derived from it)."""
+    try:
+        got = ask()
+    except RaisedError as error:
+        _is_one_of(what, error, kinds)
+        return
+    equal(what, got, math.inf)
+
+
+def _is_one_of(what: str, error: RaisedError, kinds: Sequence[str]) -> None:
+    if "NotImplementedError" in error.reply.kinds:
+        raise error  # not written yet, which is no wrong exception
+    if not set(kinds) & set(error.reply.kinds):
+        raise Mismatch(f"{what} raised {error.reply.type_name}, but should raise {' or '.join(kinds)}") from None

@@ -59,8 +59,11 @@ class _Checker:
         return self._session.judge(prop, self._cases, self.seed, self.profile)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """Each module of properties is a file of tests."""
-        if file_path.parent != PROPERTIES or file_path.suffix != ".py" or file_path.stem == "__init__":
+        """Each topic is a file of tests."""
+        import checks.properties  # noqa: F401  # registers them
+        from checks.registry import sections
+
+        if file_path.parent != PROPERTIES or file_path.stem not in sections():
             return None
         return _Topic.from_parent(parent, path=file_path, checker=self)
 
@@ -86,7 +89,6 @@ class _Topic(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One test for each property."""
-        import checks.properties  # noqa: F401  # registers them
         from checks.registry import select
 
         for prop in select(section=self.path.stem):

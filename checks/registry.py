@@ -83,7 +83,7 @@ def prop(
         given: draws a case: a tuple of plain values for the variables after `sub` (a lone variable needs no tuple).
         examples: hand-picked cases, judged before the drawn ones.
         needs: further names of the contract that it calls.
-        after: ids of properties whose failure would explain a failure of this one; `topic.*` names a whole topic.
+        after: ids of properties whose failure would explain a failure of this one; `topic.*` names the core of a topic.
         tier: `stretch` where the contract says so.
         case_share: the part of a profile's cases that is drawn, below 1 only where a case is costly.
         deadline_s: for one case.
@@ -166,11 +166,12 @@ def select(section: str | None = None, only: Sequence[str] = ()) -> list[Propert
 
 
 def prerequisites(prop: Property) -> list[str]:
-    """The ids that `after` names, `topic.*` written out."""
+    """The ids that `after` names, `topic.*` written out as the core properties of that topic."""
     ids: list[str] = []
     for named in prop.after:
         topic, _, claim = named.partition(".")
-        ids += [p.id for p in all_properties() if p.section == topic] if claim == "*" else [find(named).id]
+        core = [p.id for p in all_properties() if p.section == topic and p.tier == "core"]
+        ids += core if claim == "*" else [find(named).id]
     return [identifier for identifier in ids if identifier != prop.id]
 
 

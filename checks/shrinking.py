@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from hypothesis import Phase
 
-from checks.cases import replay
+from checks.drawing import replay
 from checks.registry import Case, Property
 
 MAX_QUESTIONS = 200

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast, get_t
 from checks.worker import protocol
 from checks.worker.client import CrashedError, TimedOutError, Worker, value_of
 from checks.worker.loading import Code
-from checks.worker.probes import autograd, control, loss
+from checks.worker.probes import autograd, control, generation, lm, loss, ngram, nn, training, vectorized
 from checks.worker.serving import answer as answer_locally
 
 P = ParamSpec("P")
@@ -66,9 +66,12 @@ class StandIn(ABC):
     run_graph_again = question(autograd.run_graph_again)
     run_loop = question(autograd.run_loop)
 
+    chain = question(ngram.chain)
+
     log_sum_exp = question(loss.log_sum_exp)
     softmax = question(loss.softmax)
     cross_entropy_loss = question(loss.cross_entropy_loss)
+    cross_entropy_losses = question(loss.cross_entropy_losses)
     batch_cross_entropy = question(loss.batch_cross_entropy)
     cross_entropy_grad = question(loss.cross_entropy_grad)
     entropy = question(loss.entropy)
@@ -76,6 +79,40 @@ class StandIn(ABC):
     kl_divergence = question(loss.kl_divergence)
     average_nll = question(loss.average_nll)
     perplexity = question(loss.perplexity)
+
+    embedding = question(nn.embedding)
+    embedding_after_change = question(nn.embedding_after_change)
+    linear = question(nn.linear)
+    fresh_layers = question(nn.fresh_layers)
+    numbered_layer = question(nn.numbered_layer)
+    random_after_layer = question(nn.random_after_layer)
+
+    build_vocab = question(lm.build_vocab)
+    encode = question(lm.encode)
+    decode = question(lm.decode)
+    round_trip = question(lm.round_trip)
+    create_examples = question(lm.create_examples)
+    lm_logits = question(lm.lm_logits)
+    lm_probs = question(lm.lm_probs)
+    lm_loss = question(lm.lm_loss)
+    lm_slope = question(lm.lm_slope)
+    lm_gradients = question(lm.lm_gradients)
+    lm_zero_grad = question(lm.lm_zero_grad)
+    lm_numbered = question(lm.lm_numbered)
+    lm_default_sizes = question(lm.lm_default_sizes)
+
+    sgd_step = question(training.sgd_step)
+    lm_step = question(training.lm_step)
+    lm_train = question(training.lm_train)
+    lm_train_to_the_end = question(training.lm_train_to_the_end)
+    lm_perplexity = question(training.lm_perplexity)
+
+    lm_generate = question(generation.lm_generate)
+    lm_generate_and_follow = question(generation.lm_generate_and_follow)
+
+    on_logits = question(vectorized.on_logits)
+    on_batch = question(vectorized.on_batch)
+    grad_on_batch = question(vectorized.grad_on_batch)
 
 
 class RemoteStandIn(StandIn):

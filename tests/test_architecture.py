@@ -16,7 +16,7 @@ LAYERS = [
     ["checks.judge"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
     ["checks.properties"],
-    ["checks.expect", "checks.strategies", "checks.cases"],
+    ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker"],

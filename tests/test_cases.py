@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from support import MakeProperty
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, registry
+from checks import cases, drawing, registry
 from checks.standin import StandIn
 
 DIGEST = """
 import sys; sys.path[:0] = {path!r}
 {before}
 import checks.properties
-from checks import cases, registry
+from checks import cases, drawing, registry
 import hashlib, msgspec
-drawn = {{p.id: cases.draw(p, 3, "quick") for p in registry.all_properties()}}
+drawn = {{p.id: drawing.draw(p, 3, "quick") for p in registry.all_properties()}}
 print(hashlib.sha256(msgspec.msgpack.encode(drawn)).hexdigest())
 """
 CONSTANTS = 'SECRET = "abcdefg"; NUMBERS = [3.14159, 271828, 1e300, 77.125, -5]; DATA = b"xyzzy"\n'
@@ -66,7 +66,7 @@ def test_hand_picked_cases_come_first(tmp_path: Path, make_property: MakePropert
     prop = make_property(always, examples=(([0.25],),), given=st.lists(st.integers(-9, 9), min_size=3))
     (drawn,) = cases.case_set([prop], 1, "grade", tmp_path).values()
     assert drawn[0] == ([0.25],)
-    assert len(drawn) == 1 + cases.PROFILES["grade"]
+    assert len(drawn) == 1 + drawing.PROFILES["grade"]
 
 
 def test_cases_come_out_of_storage_as_they_were_drawn(tmp_path: Path, make_property: MakeProperty) -> None:
@@ -95,5 +95,5 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, make_pr
 
 def test_every_property_has_enough_cases() -> None:
     """At least 50 cases in the grade profile, unless the property says that its domain is small or a case costly."""
-    few = {p.id: n for p in registry.all_properties() if (n := len(cases.draw(p, 0, "grade")) + len(p.examples)) < 50}
+    few = {p.id: n for p in registry.all_properties() if (n := len(drawing.draw(p, 0, "grade")) + len(p.examples)) < 50}
     assert few == {}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from support import MakeProperty
 
-from checks import cases, expect, shrinking
+from checks import drawing, expect, shrinking
 from checks.judge import judge
 from checks.registry import Property
 from checks.standin import Question, StandIn
@@ -48,7 +48,7 @@ def prop(make_property: MakeProperty) -> Property:
 
 def verdict_on(prop: Property, sub: StandIn, seed: int = 0) -> Verdict:
     """The verdict on freshly drawn cases."""
-    return judge(prop, sub, [*prop.examples, *cases.draw(prop, seed, "grade")], seed, "grade")
+    return judge(prop, sub, [*prop.examples, *drawing.draw(prop, seed, "grade")], seed, "grade")
 
 
 @pytest.mark.parametrize("seed", range(5))

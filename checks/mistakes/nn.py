@@ -1,7 +1,219 @@
-"""Mistakes in nn.py."""
+"""Mistakes in nn.py: in the embedding, and in the linear layer."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from checks.mistakes.record import Mistake
 
-MISTAKES: tuple[Mistake, ...] = ()
+mistake = partial(Mistake, module="nn")
+
+TABLE = "self.embedding = [[Value(random.gauss(0.0, 1.0)) for _ in range(embed_dim)] for _ in range(vocab_size)]"
+LOOKUP = "return list(self.embedding[token_idx])"
+WEIGHTS = (
+    "self.weights = [[Value(random.uniform(-bound, bound)) for _ in range(in_features)] for _ in range(out_features)]"
+)
+SUM = "sum((weight * x_i for weight, x_i in zip(row, x, strict=True)), bias)"
+AFFINE = f"""\
+        return [
+            {SUM}
+            for row, bias in zip(self.weights, self.biases, strict=True)
+        ]
+"""
+
+IN_EMBEDDING: tuple[Mistake, ...] = (
+    mistake(
+        id="nn-embedding-detached",
+        kind="classic",
+        story="The lookup makes new Values with the numbers of the row: the loss is right, and the table never learns.",
+        hint="Does backward on a looked-up value reach the table?",
+        caught_by="nn.embedding_gradient_adds_up_over_the_uses_of_a_token",
+        old=LOOKUP,
+        new="return [Value(value.data) for value in self.embedding[token_idx]]",
+    ),
+    mistake(
+        id="nn-embedding-one-hot-product",
+        kind="subtle",
+        story="The row is computed as a one-hot vector times the table. Numbers and gradients are right, but what comes "
+        "back are new nodes, V times as many as needed.",
+        hint="Is emb(t)[0] the same object as embedding[t][0]?",
+        caught_by="nn.embedding_gives_the_nodes_of_the_table",
+        old=LOOKUP,
+        new="return [sum(v * float(t == token_idx) for t, v in enumerate(column)) for column in zip(*self.embedding)]",
+    ),
+    mistake(
+        id="nn-embedding-counts-tokens-from-1",
+        kind="corner",
+        story="Tokens are taken to be numbered from 1; token 0 gets the last row, without an error.",
+        hint="Which row belongs to token 0?",
+        caught_by="nn.embedding_of_a_token_is_its_row",
+        old=LOOKUP,
+        new="return list(self.embedding[token_idx - 1])",
+    ),
+    mistake(
+        id="nn-embedding-sizes-swapped",
+        kind="classic",
+        story="The table has a row for each dimension, instead of one for each token.",
+        hint="How many rows must a table have for 10 tokens?",
+        caught_by="nn.embedding_has_the_shape_asked_for",
+        old="for _ in range(embed_dim)] for _ in range(vocab_size)]",
+        new="for _ in range(vocab_size)] for _ in range(embed_dim)]",
+    ),
+    mistake(
+        id="nn-embedding-rows-shared",
+        kind="classic",
+        story="One row is made and multiplied by a number: all tokens share the very same list of Values.",
+        hint="What does [row] * 3 contain?",
+        caught_by="nn.embedding_starts_with_rows_that_differ",
+        old=TABLE,
+        new="self.embedding = [[Value(random.gauss(0.0, 1.0)) for _ in range(embed_dim)]] * vocab_size",
+    ),
+    mistake(
+        id="nn-embedding-starts-at-zero",
+        kind="trap",
+        story="The table starts with zeros: all tokens look alike.",
+        hint="What tells two tokens apart before anything is learned?",
+        caught_by="nn.embedding_starts_with_rows_that_differ",
+        old="Value(random.gauss(0.0, 1.0))",
+        new="Value(0.0)",
+    ),
+    mistake(
+        id="nn-embedding-seeds-random",
+        kind="trap",
+        story="The constructor seeds random so that runs repeat. Every layer now starts with the same numbers, and the "
+        "caller's own seed is lost.",
+        hint="Who calls random.seed, and how often?",
+        caught_by="nn.embedding_leaves_the_seed_of_random_alone",
+        old=TABLE,
+        new=f"random.seed(42)\n        {TABLE}",
+    ),
+    mistake(
+        id="nn-embedding-own-generator",
+        kind="subtle",
+        story="Each layer has a generator of its own, and all start from the same seed: two layers are copies.",
+        hint="Compare the first rows of two layers.",
+        caught_by="nn.embedding_layers_start_different",
+        old=TABLE,
+        new="generator = random.Random(42)\n"
+        "        self.embedding = [[Value(generator.gauss(0.0, 1.0)) for _ in range(embed_dim)] for _ in range(vocab_size)]",
+    ),
+    mistake(
+        id="nn-embedding-parameters-first-column",
+        kind="corner",
+        story="The parameters are the first number of each row only.",
+        hint="How many parameters has a table of 10 rows with 4 numbers each?",
+        caught_by="nn.embedding_parameters_are_all_its_values_once",
+        old="[value for row in self.embedding for value in row]",
+        new="[row[0] for row in self.embedding]",
+    ),
+)
+
+IN_LINEAR: tuple[Mistake, ...] = (
+    mistake(
+        id="nn-linear-bias-ignored",
+        kind="classic",
+        story="The bias exists and is listed, but nobody adds it.",
+        hint="What does the layer give for x = 0?",
+        caught_by="nn.linear_is_the_affine_map",
+        old=SUM,
+        new=SUM.replace("bias)", "Value(0.0))"),
+    ),
+    mistake(
+        id="nn-linear-sizes-swapped",
+        kind="classic",
+        story="The weights have a row for each input, instead of one for each output.",
+        hint="How many rows must the weights have for 3 outputs?",
+        caught_by="nn.linear_has_the_shape_asked_for",
+        old="for _ in range(in_features)] for _ in range(out_features)]",
+        new="for _ in range(out_features)] for _ in range(in_features)]",
+    ),
+    mistake(
+        id="nn-linear-weight-detached",
+        kind="subtle",
+        story="The number of each weight is used instead of the Value: outputs are right, weights never learn.",
+        hint="What is the gradient of a weight after backward?",
+        caught_by="nn.linear_gradient_of_a_weight_is_upstream_times_input",
+        old=SUM,
+        new=SUM.replace("weight * x_i", "weight.data * x_i"),
+    ),
+    mistake(
+        id="nn-linear-bias-detached",
+        kind="subtle",
+        story="The sum starts from a new Value with the bias's number: outputs are right, biases never learn.",
+        hint="What is the gradient of a bias after backward?",
+        caught_by="nn.linear_gradient_of_a_bias_is_upstream",
+        old=SUM,
+        new=SUM.replace("bias)", "Value(bias.data))"),
+    ),
+    mistake(
+        id="nn-linear-input-detached",
+        kind="trap",
+        story="The number of each input is used instead of the Value: this layer learns, and nothing before it does.",
+        hint="What is the gradient of an input after backward?",
+        caught_by="nn.linear_gradient_of_an_input_is_upstream_times_weights",
+        old=SUM,
+        new=SUM.replace("weight * x_i", "weight * x_i.data"),
+    ),
+    mistake(
+        id="nn-linear-biases-collect-outputs",
+        kind="subtle",
+        story="The products are added into the list of biases: the first call is right, and has changed the layer.",
+        hint="Call the layer twice with the same input.",
+        caught_by="nn.linear_changes_neither_its_input_nor_itself",
+        old=AFFINE,
+        new="        for o, row in enumerate(self.weights):\n"
+        "            for weight, x_i in zip(row, x, strict=True):\n"
+        "                self.biases[o] = self.biases[o] + weight * x_i\n"
+        "        return list(self.biases)\n",
+    ),
+    mistake(
+        id="nn-linear-parameters-without-biases",
+        kind="classic",
+        story="Only the weights are listed, so the biases stay where they started.",
+        hint="How many parameters has a layer with 2 inputs and 3 outputs?",
+        caught_by="nn.linear_parameters_are_all_its_values_once",
+        old="[weight for row in self.weights for weight in row] + self.biases",
+        new="[weight for row in self.weights for weight in row]",
+    ),
+    mistake(
+        id="nn-linear-parameters-biases-twice",
+        kind="trap",
+        story="The biases are listed once for each output: they make several steps where they should make one.",
+        hint="How often does each bias occur in the list?",
+        caught_by="nn.linear_parameters_are_all_its_values_once",
+        old="[weight for row in self.weights for weight in row] + self.biases",
+        new="[value for row in self.weights for value in row + self.biases]",
+    ),
+    mistake(
+        id="nn-linear-starts-constant",
+        kind="trap",
+        story="All weights start at 1 / fan-in. All outputs are then equal, receive equal gradients, and stay equal.",
+        hint="What tells two hidden units apart before anything is learned?",
+        caught_by="nn.linear_starts_with_rows_that_differ",
+        old="Value(random.uniform(-bound, bound))",
+        new="Value(bound * bound)",
+    ),
+    mistake(
+        id="nn-linear-seeds-random",
+        kind="trap",
+        story="The constructor seeds random with the layer's sizes so that runs repeat.",
+        hint="Who calls random.seed, and how often?",
+        caught_by="nn.linear_leaves_the_seed_of_random_alone",
+        old=WEIGHTS,
+        new=f"random.seed(in_features * out_features)\n        {WEIGHTS}",
+    ),
+    mistake(
+        id="nn-linear-own-generator",
+        kind="subtle",
+        story="Each layer has a generator of its own, and all start from the same seed: two layers are copies.",
+        hint="Compare the first rows of two layers.",
+        caught_by="nn.linear_layers_start_different",
+        old=WEIGHTS,
+        new="generator = random.Random(0)\n"
+        "        self.weights = [\n"
+        "            [Value(generator.uniform(-bound, bound)) for _ in range(in_features)] for _ in range(out_features)\n"
+        "        ]",
+    ),
+)
+
+MISTAKES: tuple[Mistake, ...] = (*IN_EMBEDDING, *IN_LINEAR)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Never
 
-from checks.snippets import autograd, loss
+from checks.snippets import autograd, lm, loss, ngram, nn, vectorized
 from checks.snippets.common import Writer
 from checks.registry import Case, Property
 from checks.standin import Question, StandIn
 from checks.worker.client import NoAnswerError
 
-WRITERS: dict[str, Writer] = {**autograd.WRITERS, **loss.WRITERS}
+WRITERS: dict[str, Writer] = {
+    **autograd.WRITERS,
+    **loss.WRITERS,
+    **ngram.WRITERS,
+    **nn.WRITERS,
+    **lm.WRITERS,
+    **vectorized.WRITERS,
+}
 """For each probe on student code, what writes its arguments as Python."""
 
 

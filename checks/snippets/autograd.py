@@ -7,15 +7,49 @@ from typing import Any
 
 from checks.snippets.common import Writer
 
+Step = Sequence[Any]
+INFIX = {"+", "-", "*", "/", "**"}
 
-def _graph(inputs: Sequence[float], steps: Sequence[Sequence[Any]], outputs: Sequence[int] | None = None) -> list[str]:
-    lines = [f"v{i} = Value({number!r})" for i, number in enumerate(inputs)]
-    for i, (operation, *operands) in enumerate(steps, start=len(inputs)):
-        lines.append(f"v{i} = {_expression(operation, operands)}")
+
+def _graph(inputs: Sequence[float], steps: Sequence[Step], outputs: Sequence[int] | None = None) -> list[str]:
     last = len(inputs) + len(steps) - 1
+    lines = [*_leaves(inputs), *_nodes(len(inputs), steps)]
     lines += [f"v{output}.backward()" for output in ([last] if outputs is None else outputs)]
-    shown = ", ".join(f"v{i}.grad" for i in range(len(inputs)))
-    return ["; ".join(lines[: len(inputs)]), *lines[len(inputs) :], f"v{last}.data, {shown}"]
+    return [*lines, f"v{last}.data" if outputs == [] else _data_and_gradients(last)]
+
+
+def _graph_again(
+    inputs: Sequence[float], steps: Sequence[Step], new_data: Sequence[float], new_grads: Sequence[float]
+) -> list[str]:
+    last = len(inputs) + len(steps) - 1
+    nodes = [*_nodes(len(inputs), steps), f"v{last}.backward()"]
+    given = enumerate(zip(new_data, new_grads, strict=True))
+    assigned = [f"v{i}.data = {data!r}; v{i}.grad = {grad!r}" for i, (data, grad) in given]
+    return [*_leaves(inputs), *nodes, *assigned, *nodes, _data_and_gradients(last)]
+
+
+def _loop(start: float, block: Sequence[Step], times: int) -> list[str]:
+    body = [f"    {target} = {_expression(operation, operands)}" for target, operation, *operands in block]
+    return [
+        f"a = x = y = Value({start!r})",
+        f"for _ in range({times}):",
+        *body,
+        "x.backward()",
+        "x.data, a.grad",
+    ]
+
+
+def _leaves(inputs: Sequence[float]) -> list[str]:
+    return ["; ".join(f"v{i} = Value({number!r})" for i, number in enumerate(inputs))]
+
+
+def _nodes(first: int, steps: Sequence[Step]) -> list[str]:
+    return [f"v{i} = {_expression(operation, operands)}" for i, (operation, *operands) in enumerate(steps, start=first)]
+
+
+def _data_and_gradients(last: int) -> str:
+    names = ", ".join(f"v{i}" for i in range(last + 1))
+    return f"v{last}.data, [v.grad for v in [{names}]]"
 
 
 def _expression(operation: str, operands: Sequence[str | float]) -> str:
@@ -24,9 +58,11 @@ def _expression(operation: str, operands: Sequence[str | float]) -> str:
         return f"-{shown[0]}"
     if operation == "sum":
         return f"sum([{', '.join(shown)}])"
-    if len(shown) == 2:
+    if operation == "sum_from":
+        return f"sum([{', '.join(shown[1:])}], {shown[0]})"
+    if operation in INFIX:
         return f"{shown[0]} {operation} {shown[1]}"
     return f"{shown[0]}.{operation}()"
 
 
-WRITERS: dict[str, Writer] = {"run_graph": _graph}
+WRITERS: dict[str, Writer] = {"run_graph": _graph, "run_graph_again": _graph_again, "run_loop": _loop}

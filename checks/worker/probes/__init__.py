@@ -4,7 +4,7 @@ A probe takes the loaded submission and plain arguments, and returns a plain val
 judges nothing. Where an input must stay as it was, it returns the input as it is afterwards.
 """
 
-from . import autograd, control, loss
+from . import autograd, control, generation, lm, loss, ngram, nn, training, vectorized
 from .register import PROBES
 
-__all__ = ["PROBES", "autograd", "control", "loss"]
+__all__ = ["PROBES", "autograd", "control", "generation", "lm", "loss", "ngram", "nn", "training", "vectorized"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..answers import BatchOnValues, ScalarOnNumbers, ScalarOnValues, VectorOnNumbers, VectorOnValues
@@ -12,24 +13,50 @@ from .register import probe
 
 
 @probe
-def log_sum_exp(code: Code, z: list[float], picks: list[int] | None = None, upstream: float = 1.0) -> ScalarOnValues:
-    """log_sum_exp(z), then the backward pass of upstream * result; `picks` as in `cross_entropy_loss`."""
+def log_sum_exp(
+    code: Code,
+    z: list[float],
+    layer: list[list[float]] | None = None,
+    picks: list[int] | None = None,
+    upstream: float = 1.0,
+) -> ScalarOnValues:
+    """log_sum_exp(z), then the backward pass of upstream * result.
+
+    With `layer`, the logits are not the leaves z but computed nodes, one for each row: sum_k row[k] * z[k]. With
+    `picks`, the list of logits is [logits[i] for i in picks], the same node wherever i repeats.
+    """
     nodes = leaves(code, z)
-    logits = _picked(nodes, picks)
+    logits = _logits(nodes, layer, picks)
     return _scalar(code.loss.log_sum_exp(logits), "log_sum_exp(z)", nodes, logits, upstream)
 
 
 @probe
 def cross_entropy_loss(
-    code: Code, z: list[float], y: int, picks: list[int] | None = None, upstream: float = 1.0
+    code: Code,
+    z: list[float],
+    y: int,
+    layer: list[list[float]] | None = None,
+    picks: list[int] | None = None,
+    upstream: float = 1.0,
 ) -> ScalarOnValues:
-    """cross_entropy_loss(z, y), then the backward pass of upstream * loss.
-
-    With `picks`, the list of logits is [z[i] for i in picks], the same node wherever i repeats.
-    """
+    """cross_entropy_loss(z, y), then the backward pass of upstream * loss; `layer` and `picks` as in `log_sum_exp`."""
     nodes = leaves(code, z)
-    logits = _picked(nodes, picks)
+    logits = _logits(nodes, layer, picks)
     return _scalar(code.loss.cross_entropy_loss(logits, y), "cross_entropy_loss(z, y)", nodes, logits, upstream)
+
+
+@probe
+def cross_entropy_losses(code: Code, rows: list[list[float]], targets: list[int]) -> list[ScalarOnValues]:
+    """One list of leaves, used again: their data become each row in turn; cross_entropy_loss, then backward."""
+    nodes = leaves(code, rows[0])
+    logits = list(nodes)
+    answers = []
+    for row, target in zip(rows, targets, strict=True):
+        for node, number in zip(nodes, row, strict=True):
+            node.data, node.grad = number, 0.0
+        loss = code.loss.cross_entropy_loss(logits, target)
+        answers.append(_scalar(loss, "cross_entropy_loss(z, y)", nodes, logits, 1.0))
+    return answers
 
 
 @probe
@@ -38,18 +65,19 @@ def softmax(
     z: list[float],
     temperature: float | None = None,
     weights: list[float] | None = None,
+    layer: list[list[float]] | None = None,
     picks: list[int] | None = None,
 ) -> VectorOnValues:
-    """softmax(z, T), then the backward pass of sum_i weights[i] * p_i; without weights, no backward pass."""
+    """softmax(z, T), then the backward pass of sum_i weights[i] * p_i; without weights, no backward pass.
+
+    Without `temperature`, the function is called without one; `layer` and `picks` as in `log_sum_exp`.
+    """
     nodes = leaves(code, z)
-    logits = _picked(nodes, picks)
+    logits = _logits(nodes, layer, picks)
     probs: Any = code.loss.softmax(logits) if temperature is None else code.loss.softmax(logits, temperature)
     values = data_of(probs, "softmax(z)")
     if weights is not None:
-        total: Any = code.autograd.Value(0.0)
-        for i, weight in enumerate(weights):
-            total = total + probs[i] * weight
-        total.backward()
+        _weighted_sum(probs, weights).backward()
     return VectorOnValues(values, grads_of(nodes, "z"), data_of(logits, "z"))
 
 
@@ -106,8 +134,18 @@ def perplexity(code: Code, loss: float) -> float:
     return real(code.loss.perplexity(loss), "perplexity(loss)")
 
 
-def _picked(nodes: list[Node], picks: list[int] | None) -> list[Node]:
-    return list(nodes) if picks is None else [nodes[i] for i in picks]
+def _logits(nodes: list[Node], layer: list[list[float]] | None, picks: list[int] | None) -> list[Node]:
+    logits = list(nodes) if layer is None else [_weighted_sum(nodes, row) for row in layer]
+    return logits if picks is None else [logits[i] for i in picks]
+
+
+def _weighted_sum(nodes: Sequence[Node], weights: list[float]) -> Node:
+    """Adds neighbours in pairs, and then the sums in pairs: the graph of 200 terms is 8 additions deep, not 200."""
+    terms = [nodes[i] * weight for i, weight in enumerate(weights)]
+    while len(terms) > 1:
+        rest = terms[len(terms) & ~1 :]
+        terms = [terms[i] + terms[i + 1] for i in range(0, len(terms) - 1, 2)] + rest
+    return terms[0]
 
 
 def _scalar(result: Any, what: str, nodes: list[Node], logits: list[Node], upstream: float) -> ScalarOnValues:

@@ -1,0 +1,53 @@
+"""Vocabularies and windows of texts, perplexities, and how far sampled counts may stray.
+
+Names: n number of draws, δ probability of an error.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def vocabulary(text: str) -> str:
+    """The distinct characters by rising code point.
+
+    >>> vocabulary("hello")
+    'ehlo'
+    """
+    distinct: list[str] = []
+    for char in text:
+        if char not in distinct:
+            distinct.append(char)
+    return "".join(sorted(distinct, key=ord))
+
+
+def windows(encoded: Sequence[int], context_length: int) -> list[tuple[list[int], int]]:
+    """Every target that has context_length elements before it, with these.
+
+    >>> windows([5, 6, 7, 8], 2)
+    [([5, 6], 7), ([6, 7], 8)]
+    """
+    return [
+        (list(encoded[target - context_length : target]), encoded[target])
+        for target in range(len(encoded))
+        if target >= context_length
+    ]
+
+
+def mean(numbers: Sequence[float]) -> float:
+    """The mean, rounded once."""
+    return math.fsum(numbers) / len(numbers)
+
+
+def furthest_count(n: int, error_probability: float) -> float:
+    """How far a count may lie from the sum of its n probabilities, but for this probability δ.
+
+    Draw t has the probability p_t, which may depend on what was drawn before. The sums of (hit_t − p_t) are a
+    martingale whose steps lie in an interval of length 1, so by Azuma and Hoeffding
+    P(|Σ_t hit_t − p_t| ≥ s) ≤ 2 exp(−2 s² / n), which is δ for s = √(n log(2/δ) / 2).
+
+    >>> round(furthest_count(200, 0.05), 1)
+    19.2
+    """
+    return math.sqrt(n * math.log(2.0 / error_probability) / 2.0)

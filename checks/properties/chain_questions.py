@@ -1,0 +1,105 @@
+"""What the properties of n-gram models share: scripts, and answers held against the truth or against each other.
+
+A model is its class and its arguments, `["MarkovChain", 2]`. Names: h a history, w a next token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from checks import expect
+from checks.oracles.ngram import History, Model, Text, trained
+from checks.standin import StandIn
+
+Step = list[object]
+KINDS = [("MarkovChain", ""), ("SmoothedMarkovChain", "_with_smoothing")]
+"""The two classes, and what the name of a claim about each of them ends in."""
+
+GIVE_NUMBERS = ("probability", "cross_entropy", "perplexity")
+
+
+def training(texts: Iterable[Text]) -> list[Step]:
+    """The steps that train a model on texts, one after the other."""
+    return [["train", text] for text in texts]
+
+
+def event(token: str, history: History) -> str:
+    """P(w | h), as messages show it."""
+    return f"P({token!r} | {', '.join(map(repr, history))})"
+
+
+def call(history: History) -> str:
+    """get_distribution(h), as messages show it."""
+    return f"get_distribution({tuple(history)!r})"
+
+
+def distributions(
+    sub: StandIn, model: Model, steps: list[Step], histories: Sequence[History]
+) -> list[dict[str, float]]:
+    """What get_distribution says of each history after these steps."""
+    answer = sub.chain(model, [*steps, *(["distribution", history] for history in histories)])
+    expect.length("the distributions", answer.distributions, len(histories))
+    return [dict(pairs) for pairs in answer.distributions]
+
+
+def probabilities_are_true(
+    sub: StandIn, model: Model, texts: Sequence[Text], events: Sequence[tuple[str, History]]
+) -> None:
+    """probability(h, w) of each (w, h) is right."""
+    truth = trained(model, texts)
+    asked: list[Step] = [["probability", history, token] for token, history in events]
+    numbers = sub.chain(model, [*training(texts), *asked]).numbers
+    expect.length("the probabilities", numbers, len(events))
+    for (token, history), got in zip(events, numbers, strict=True):
+        expect.close(event(token, history), got, truth.probability(history, token))
+
+
+def distributions_are_true(sub: StandIn, model: Model, texts: Sequence[Text], histories: Sequence[History]) -> None:
+    """get_distribution(h) of each history has the right tokens as keys, and for each its probability."""
+    truth = trained(model, texts)
+    for history, got in zip(histories, distributions(sub, model, training(texts), histories), strict=True):
+        want = truth.distribution(history)
+        expect.equal(f"the tokens of {call(history)}", sorted(got), sorted(want))
+        for token, prob in want.items():
+            expect.close(f"{call(history)}[{token!r}]", got[token], prob)
+
+
+def sums_are_one(sub: StandIn, model: Model, texts: Sequence[Text], histories: Sequence[History]) -> None:
+    """The probabilities in get_distribution(h) of each history sum to 1."""
+    for history, got in zip(histories, distributions(sub, model, training(texts), histories), strict=True):
+        expect.close(f"the sum of {call(history)}", sum(got.values()), 1.0, scale=len(got))
+
+
+def same_again(
+    sub: StandIn, model: Model, texts: Sequence[Text], histories: Sequence[History], between: list[Step]
+) -> None:
+    """Both kinds of questions on each history, the first of which was seen, have the same answers after the steps."""
+    asked: list[Step] = [["distribution", history] for history in histories]
+    asked += [["probability", history, "a"] for history in histories]
+    script = [*training(texts), *asked, *between, *asked]
+    answer, count = sub.chain(model, script), len(histories)
+    expect.length("the distributions", answer.distributions, sum(step[0] == "distribution" for step in script))
+    expect.length("the numbers", answer.numbers, sum(step[0] in GIVE_NUMBERS for step in script))
+    before, after = answer.distributions[:count], answer.distributions[-count:]
+    expect.that(len(before[0]) > 0, f"{call(histories[0])} is empty, though the history was seen")
+    for history, first, second in zip(histories, map(dict, before), map(dict, after), strict=True):
+        expect.equal(f"the tokens of {call(history)}, asked again,", sorted(second), sorted(first))
+        for token, prob in first.items():
+            expect.agree(f"{call(history)}[{token!r}], asked again,", second[token], prob)
+    for history, prob, again in zip(histories, answer.numbers[:count], answer.numbers[-count:], strict=True):
+        expect.agree(f"{event('a', history)}, asked again,", again, prob)
+
+
+def distributions_agree_with_probabilities(
+    sub: StandIn, model: Model, texts: Sequence[Text], histories: Sequence[History]
+) -> None:
+    """get_distribution(h)[w] = probability(h, w) > 0 for each history and every token that may follow it."""
+    told = distributions(sub, model, training(texts), histories)
+    truth = trained(model, texts)
+    events = [(token, i) for i, history in enumerate(histories) for token in truth.distribution(history)]
+    asked: list[Step] = [["probability", histories[i], token] for token, i in events]
+    numbers = sub.chain(model, [*training(texts), *asked]).numbers
+    expect.length("the probabilities", numbers, len(events))
+    for (token, i), prob in zip(events, numbers, strict=True):
+        expect.that(prob > 0, f"{event(token, histories[i])} = {prob!r}, but should be above 0")
+        expect.agree(f"{call(histories[i])}[{token!r}]", told[i].get(token, 0.0), prob)

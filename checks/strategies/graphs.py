@@ -1,0 +1,189 @@
+"""Draws graph programs (see oracles/duals.py): inputs and steps, well-conditioned by construction.
+
+Every step uses the newest node, with an earlier one, itself or a number; so all nodes are connected and many shared.
+Inputs are multiples of 1/8 within ±5. While a program grows, the oracle computes its values: a step that would leave
+the tame region is replaced by the next operation in turn. There, |v| <= 1e4; divisors, bases of negative powers and
+arguments of relu are at least 0.01 in absolute value, arguments of log and bases of fractional powers at least 0.01,
+arguments of exp at most 9; and a stable float64 program is off by a hundredth of the contract's tolerance at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from checks.contract import TOLERANCE
+from checks.oracles.duals import Dual, Step, apply
+
+Graph = tuple[list[float], list[Step]]
+ARITHMETIC = ["+", "*", "-"]
+BOUNDED = ["tanh", "+", "*", "-", "sigmoid"]
+ALL = ["+", "*", "-", "tanh", "relu", "neg", "sigmoid", "exp", "log", "/", "**"]
+NUMBERS = [2, -3.0, 0.5, -1, 0, 1.0, -0.25, 10]
+EXPONENTS = [2, 3, -1, 0.5, -2.0, 1.5, 0, 1]
+LADDERS: list[list[Step]] = [
+    [["x", "+", "x", "x"]],
+    [["y", "+", "x", "y"], ["x", "+", "x", "y"]],
+    [["y", "*", "x", 0.5], ["x", "+", "x", "y"]],
+    [["y", "*", "x", -2], ["x", "-", "x", "y"]],
+]
+LARGEST, SMALLEST, LARGEST_EXPONENT = 1e4, 0.01, 9.0
+
+
+@st.composite
+def graphs(draw: DrawFn, operations: Sequence[str] = ALL, sizes: Sequence[int] = (1, 3, 6, 9, 12)) -> Graph:
+    """One connected program; `sizes` are the numbers of its steps, beside the last one, which joins two nodes."""
+    inputs = _inputs(draw)
+    return inputs, _steps(draw, inputs, operations, sizes)
+
+
+@st.composite
+def two_graphs(draw: DrawFn) -> tuple[list[float], list[Step], list[int]]:
+    """Two programs that share the inputs and nothing else, one after the other, and the output of each."""
+    inputs = _inputs(draw)
+    first, second = (_steps(draw, inputs, ARITHMETIC, [1, 2, 4]) for _ in range(2))
+    count, moved = len(inputs), renumbered(second, len(inputs), by=len(first))
+    return inputs, [*first, *moved], [count + len(first) - 1, count + len(first) + len(second) - 1]
+
+
+@st.composite
+def reruns(draw: DrawFn) -> tuple[list[float], list[Step], list[float]]:
+    """A program of operations that are defined everywhere, and a number for each of its inputs, 0 among them."""
+    inputs = _inputs(draw)
+    steps = _steps(draw, inputs, BOUNDED, [1, 2, 4])
+    return inputs, steps, [draw(st.integers(-20, 20)) / 4 for _ in inputs]
+
+
+@st.composite
+def twins(draw: DrawFn) -> Graph:
+    """The same program twice, on two sets of inputs with equal data: 2 · (first output) − 3 · (second output)."""
+    inputs = _inputs(draw)
+    steps = _steps(draw, inputs, ARITHMETIC, [1, 2, 4])
+    count, size = len(inputs), len(steps)
+    first = renumbered(steps, count, by=count)
+    second = renumbered(steps, 0, by=count)  # its inputs are v<count>, ...; its steps follow those of the first
+    second = renumbered(second, 2 * count, by=size)
+    end = 2 * (count + size)
+    weighted: list[Step] = [["*", f"v{2 * count + size - 1}", 2], ["*", f"v{end - 1}", -3]]
+    return [*inputs, *inputs], [*first, *second, *weighted, ["+", f"v{end}", f"v{end + 1}"]]
+
+
+@st.composite
+def unequal_diamonds(draw: DrawFn) -> Graph:
+    """A node reaches the next join straight and by a detour of 1 to 5 steps; up to three times in a row."""
+    inputs = [draw(st.integers(-40, 40)) / 8, draw(st.integers(1, 40)) / 8]
+    steps: list[Step] = [["*", "v0", "v1"]]
+    for length, kind in draw(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 99)), min_size=1, max_size=3)):
+        straight = detour = f"v{len(steps) + 1}"
+        for i in range(length):
+            turns: list[Step] = [["tanh", detour], ["+", detour, 0.5], ["*", detour, -2.0], ["sigmoid", detour]]
+            steps.append(turns[(kind + i) % 4])
+            detour = f"v{len(steps) + 1}"
+        joined = [straight, detour] if kind // 4 % 2 else [detour, straight]
+        steps.append([ARITHMETIC[kind // 8 % 3], *joined])
+    return inputs, steps
+
+
+@st.composite
+def same_operands(draw: DrawFn) -> tuple[str, float]:
+    """The sign of an operation, and a number other than 0 for both of its operands."""
+    size = draw(st.integers(1, 99)) * draw(st.sampled_from([1.0, 0.125, 0.001]))
+    return draw(st.sampled_from([*ARITHMETIC, "/"])), -size if draw(st.booleans()) else size
+
+
+@st.composite
+def chains(draw: DrawFn) -> tuple[float, list[Step], int]:
+    """A start, and a loop of two steps that runs 100 to 195 times: up to 391 nodes, one computed from the other."""
+    addend = draw(st.sampled_from(["a", 0.5, -2, 1.0]))
+    factor = draw(st.sampled_from([-1.0, 1.0078125, 0.9921875, -1]))
+    start, times = draw(st.integers(-40, 40)) / 8, 100 + draw(st.integers(0, 95))
+    return start, [["x", "+", "x", addend], ["x", "*", "x", factor]], times
+
+
+@st.composite
+def ladders(draw: DrawFn) -> tuple[float, list[Step]]:
+    """A start, and a loop of steps that at least doubles the paths from the start each time around."""
+    return draw(st.integers(-40, 40)) / 8, draw(st.sampled_from(LADDERS))
+
+
+@st.composite
+def terms(draw: DrawFn) -> list[float]:
+    """Up to 8 terms of a sum, multiples of 1/8: their sums are exact in any order."""
+    return [draw(st.integers(-99, 99)) / 8 for _ in range(draw(st.sampled_from([2, 1, 3, 8])))]
+
+
+def renumbered(steps: Sequence[Step], first: int, by: int) -> list[Step]:
+    """The steps with node i called v<i + by>, from node `first` on."""
+
+    def name(operand: object) -> object:
+        if not isinstance(operand, str):
+            return operand
+        place = int(operand[1:])
+        return f"v{place + by}" if place >= first else operand
+
+    return [[operation, *map(name, operands)] for operation, *operands in steps]
+
+
+def _inputs(draw: DrawFn) -> list[float]:
+    return [draw(st.integers(-40, 40)) / 8 for _ in range(draw(st.sampled_from([1, 2, 2, 3])))]
+
+
+def _steps(draw: DrawFn, inputs: Sequence[float], operations: Sequence[str], sizes: Sequence[int]) -> list[Step]:
+    """Drawn steps, and a last one that joins the newest node with an earlier one or with itself.
+
+    Joined by an operation on two Values, the output is never one of its own operands, as x + 0 may be.
+    """
+    nodes = [Dual(number, 0.0, [], []) for number in inputs]
+    steps: list[Step] = []
+    size = draw(st.sampled_from(sizes))
+    for i in range(size + 1):
+        choice, other = draw(st.integers(0, 99)), draw(st.integers(0, 99))
+        proposed = _proposals(nodes, operations, choice, other)
+        if i == size:
+            newest, earlier = f"v{len(nodes) - 1}", f"v{other % len(nodes)}"
+            proposed = [[ARITHMETIC[(choice + turn) % 3], newest, earlier] for turn in range(3)]
+        step = next((step for step in proposed if _is_tame(step, nodes)), ["+", f"v{len(nodes) - 1}", "v0"])
+        steps.append(step)
+        nodes.append(apply(step, nodes))
+    return steps
+
+
+def _proposals(nodes: Sequence[Dual], operations: Sequence[str], choice: int, other: int) -> list[Step]:
+    """The chosen operation on the newest node, then the others in turn."""
+    newest = f"v{len(nodes) - 1}"
+    operand: Any = f"v{other % len(nodes)}" if other < 70 else NUMBERS[other % len(NUMBERS)]
+    both = [newest, operand] if choice // len(ALL) % 2 == 0 else [operand, newest]
+    return [
+        [operation, newest, EXPONENTS[other % len(EXPONENTS)]]
+        if operation == "**"
+        else [operation, *both]
+        if operation in "+-*/"
+        else [operation, newest]
+        for operation in (operations[(choice + turn) % len(operations)] for turn in range(len(operations)))
+    ]
+
+
+def _is_tame(step: Step, nodes: Sequence[Dual]) -> bool:
+    """The step stays in the region that the module's first lines describe."""
+    operation, *names = step
+    operands = [nodes[int(name[1:])].value if isinstance(name, str) else name for name in names]
+    match operation:
+        case "/" | "relu":
+            is_defined = abs(operands[-1]) >= SMALLEST
+        case "log":
+            is_defined = operands[0] >= SMALLEST
+        case "exp":
+            is_defined = operands[0] <= LARGEST_EXPONENT
+        case "**":
+            base, exponent = operands
+            is_whole, is_natural = exponent == int(exponent), exponent in (1, 2, 3)
+            is_defined = base >= SMALLEST or is_natural or (is_whole and base <= -SMALLEST)
+        case _:
+            is_defined = True
+    if not is_defined:
+        return False
+    result = apply(step, nodes)
+    return abs(result.value) <= LARGEST and result.error <= TOLERANCE / 100 * max(1.0, abs(result.value))
