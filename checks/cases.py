@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,35 +22,68 @@ import platformdirs
 from checks.drawing import draw_all
 from checks.registry import Case, Property
 
-CaseSet = dict[str, list[Case]]
+CaseSet = Mapping[str, list[Case]]
+"""The cases of each property, by its id, hand-picked ones first."""
+
 _decode = msgspec.msgpack.Decoder(dict[str, list[tuple[object, ...]]]).decode
 
 
-def case_set(
-    properties: Sequence[Property],
-    seed: int,
-    profile: str,
-    folder: Path | None = None,
-    progress: Callable[[Property], None] = lambda _prop: None,
-) -> CaseSet:
-    """The cases of these properties, hand-picked ones first; what is not stored yet is drawn and stored.
+def case_set(properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> CaseSet:
+    """The cases of these properties; what is not stored yet is drawn and stored.
 
     Args:
         properties: whose cases are wanted.
         seed: any whole number; the same seed gives the same cases, everywhere.
         profile: `quick`, `grade` or `deep`.
         folder: where case sets are stored; the user's cache folder by default.
-        progress: called after each property that is drawn.
+    """
+    with in_time(properties, seed, profile, folder) as cases:
+        return {prop.id: cases[prop.id] for prop in properties}
+
+
+@contextlib.contextmanager
+def in_time(properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> Iterator[CaseSet]:
+    """The same case set, drawn while it is used: the cases of one property are judged while the next are drawn.
+
+    What was drawn is stored at the end.
     """
     path = (folder or cache_folder()) / f"{suite_fingerprint()}-{profile}-{seed}.msgpack"
     stored = _read(path)
     missing = [prop for prop in properties if prop.id not in stored]
-    for prop, drawn in draw_all(missing, seed, profile):
-        stored[prop.id] = drawn
-        progress(prop)
-    if missing:
+    with contextlib.closing(draw_all(missing, seed, profile)) as drawing:
+        cases = _InTime(properties, stored, drawing)
+        yield cases
+    if cases.has_drawn:
         _write(path, stored)
-    return {prop.id: [*prop.examples, *stored[prop.id]] for prop in properties}
+
+
+class _InTime(CaseSet):
+    """Looks a property up among what is stored, and draws on until it is there."""
+
+    def __init__(
+        self,
+        properties: Sequence[Property],
+        stored: dict[str, list[Case]],
+        drawing: Iterator[tuple[Property, list[Case]]],
+    ) -> None:
+        self._properties = {prop.id: prop for prop in properties}
+        self._stored = stored
+        self._drawing = drawing
+        self.has_drawn = False
+
+    def __getitem__(self, identifier: str) -> list[Case]:
+        prop = self._properties[identifier]
+        while identifier not in self._stored:
+            drawn, cases = next(self._drawing)
+            self._stored[drawn.id] = cases
+            self.has_drawn = True
+        return [*prop.examples, *self._stored[identifier]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._properties)
+
+    def __len__(self) -> int:
+        return len(self._properties)
 
 
 def cache_folder() -> Path:
@@ -71,7 +104,7 @@ def suite_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> CaseSet:
+def _read(path: Path) -> dict[str, list[Case]]:
     try:
         return dict(_decode(path.read_bytes()))
     except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: drawn again

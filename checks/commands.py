@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import scaffold, scoring
-from checks.cases import case_set
+from checks.cases import case_set, in_time
 from checks.exit_codes import ExitCode
 from checks.registry import Property, UnknownPropertyError, all_properties, find, select
 from checks.reports import as_json, terminal
@@ -61,8 +61,7 @@ def check(request: CheckRequest) -> int:
         _err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
     try:
-        with _progress(chosen) as step:
-            cases = case_set(chosen, request.seed, request.profile, progress=lambda prop: step(prop, "drawing cases"))
+        with _progress(len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
             run = check_submission(
                 sources,
                 chosen,
@@ -70,7 +69,7 @@ def check(request: CheckRequest) -> int:
                 seed=request.seed,
                 profile=request.profile,
                 in_process=request.in_process,
-                begin=lambda prop: step(prop, "checking"),
+                begin=show,
             )
     except StartError as error:
         return _refuse(str(error), ExitCode.DEFECT)
@@ -143,34 +142,21 @@ def new(folder: Path) -> int:
 
 
 @contextmanager
-def _progress(chosen: Sequence[Property]) -> Iterator[_Step]:
-    """A bar on stderr while cases are drawn and judged; nothing where stderr is no terminal.
+def _progress(total: int) -> Iterator[Callable[[Property], None]]:
+    """A bar on stderr, moved on by each property; nothing where stderr is no terminal.
 
     It is redrawn at each step instead of by a thread, since drawing forks.
     """
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("checking"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[section]}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=_err, transient=True, auto_refresh=False, disable=not _err.is_terminal) as bar:
-        yield _Step(bar, len(chosen))
-
-
-class _Step:
-    """Moves the bar on by one property; a new activity begins a new bar."""
-
-    def __init__(self, bar: Progress, total: int) -> None:
-        self._bar = bar
-        self._total = total
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, prop: Property, activity: str) -> None:
-        if activity not in self._tasks:
-            self._tasks[activity] = self._bar.add_task(activity, total=self._total, section="")
-        self._bar.update(self._tasks[activity], advance=1, section=prop.section, refresh=True)
+        task = bar.add_task("checking", total=total, section="")
+        yield lambda prop: bar.update(task, advance=1, section=prop.section, refresh=True)
 
 
 def _prove_writable(target: Path | None) -> None:

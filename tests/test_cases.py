@@ -46,14 +46,18 @@ def test_cases_depend_on_the_seed_alone(root: Path, tmp_path: Path) -> None:
     assert not (tmp_path / ".hypothesis").exists()
 
 
-def test_cases_are_drawn_once_and_stored(tmp_path: Path, make_property: MakeProperty) -> None:
+def test_cases_are_drawn_once_and_stored(
+    tmp_path: Path, make_property: MakeProperty, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second case set is read, not drawn, and equal to the first; more properties are added to the file."""
     one = make_property(always, id="toy.one", given=st.integers(0, 50).map(lambda i: [float(i)]))
     two = make_property(always, id="toy.two", given=st.integers(0, 50).map(lambda i: [float(i)]))
     drawn: list[str] = []
+    draw = drawing.draw
+    monkeypatch.setattr(drawing, "draw", lambda prop, *rest: drawn.append(prop.id) or draw(prop, *rest))
 
     def ask(*properties: registry.Property) -> cases.CaseSet:
-        return cases.case_set(properties, 1, "quick", tmp_path, progress=lambda prop: drawn.append(prop.id))
+        return cases.case_set(properties, 1, "quick", tmp_path)
 
     first = ask(one)
     both = ask(one, two)
@@ -93,7 +97,38 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, make_pr
     assert cases.case_set([prop], 1, "quick", tmp_path / "a file") == cases.case_set([prop], 1, "quick", tmp_path)
 
 
-def test_every_property_has_enough_cases() -> None:
-    """At least 50 cases in the grade profile, unless the property says that its domain is small or a case costly."""
-    few = {p.id: n for p in registry.all_properties() if (n := len(drawing.draw(p, 0, "grade")) + len(p.examples)) < 50}
-    assert few == {}
+SAMPLED = {
+    "generation.characters_follow_the_probabilities_of_the_model",
+    "generation.characters_follow_softmax_at_the_temperature",
+}
+"""Each case of these draws hundreds of characters; more cases would add to the probability of a false alarm."""
+
+
+def test_every_property_with_a_wide_domain_has_enough_cases() -> None:
+    """At least 50 in the grade profile; a property without a strategy lists all that there is to ask."""
+    few = {
+        prop.id: len(drawn)
+        for prop, drawn in drawing.draw_all([p for p in registry.all_properties() if p.given is not None], 0, "grade")
+        if len(drawn) < 50
+    }
+    assert few.keys() == SAMPLED
+
+
+def test_drawing_in_several_processes_changes_nothing() -> None:
+    """What the pool draws is what this process draws."""
+    some = registry.all_properties()[:: len(registry.all_properties()) // 25]
+    assert {prop.id: drawn for prop, drawn in drawing.draw_all(some, 2, "quick")} == {
+        prop.id: drawing.draw(prop, 2, "quick") for prop in some
+    }
+
+
+def test_cases_that_nobody_asks_for_are_not_waited_for(tmp_path: Path, make_property: MakeProperty) -> None:
+    """In time: what was asked for is stored, the rest is drawn when it is asked for."""
+    properties = [
+        make_property(always, id=f"toy.p{i}", given=st.integers(0, 50).map(lambda n: [float(n)])) for i in range(3)
+    ]
+    with cases.in_time(properties, 1, "quick", tmp_path) as first:
+        assert len(first["toy.p1"]) > 20
+    with cases.in_time(properties, 1, "quick", tmp_path) as second:
+        assert second["toy.p1"] == first["toy.p1"]
+        assert list(second) == ["toy.p0", "toy.p1", "toy.p2"]

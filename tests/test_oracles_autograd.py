@@ -22,7 +22,7 @@ from checks.strategies.operations import OPERATIONS, Number, Operation
 
 mp = mpmath.MPContext()
 mp.dps = 150
-STEP = mp.mpf(10) ** -25  # relative to the number that is moved
+STEP = mp.mpf(10) ** -25  # relative to the number that is moved; a result that underflows is moved by 1e-28
 
 SMOOTH: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,
@@ -56,7 +56,8 @@ def truth(inputs: Sequence[float], steps: Sequence[Step], moved: int | None = No
 
 def slope(inputs: Sequence[float], steps: Sequence[Step], node: int) -> Any:
     """The derivative of the last node by that one, by central differences."""
-    step = STEP * (abs(truth(inputs, steps)[node]) or 1)
+    size = abs(truth(inputs, steps)[node])
+    step = STEP * ((size or 1) if node < len(inputs) else max(size, mp.mpf(1) / 1000))
     above, below = (truth(inputs, steps, node, by)[-1] for by in (step, -step))
     return (above - below) / (2 * step)
 

@@ -38,7 +38,7 @@ def _installed_plugins() -> set[str]:
 
 def test_one_test_for_each_property(pytest_on: Callable[..., Result], root: Path) -> None:
     """The reference passes; -k selects."""
-    result = pytest_on(root / "reference", "-k", "entropies", "-v")
+    result = pytest_on(root / "reference", "-k", "entropies", "-vv")
     assert result.returncode == 0, result.stdout
     assert "properties/entropies.py::" in result.stdout
     assert "failed" not in result.stdout

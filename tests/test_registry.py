@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_an_id_is_taken_once() -> None:
     """Two properties of one name in one topic are refused."""
     first = registry.all_properties()[0]
     with pytest.raises(ValueError, match="two properties are called"):
-        prop(**COMPLETE, name=first.id.partition(".")[2])(first.holds)
+        prop(**COMPLETE, name=first.id.partition(".")[2], claim="It holds.")(first.holds)
 
 
 def test_the_nearest_ids_are_suggested() -> None:
@@ -50,13 +51,15 @@ def test_the_nearest_ids_are_suggested() -> None:
         registry.find("zzzzzzzz")
 
 
-def test_every_property_names_parts_of_the_contract_and_earlier_properties() -> None:
-    """What `of`, `needs` and `after` name exists, and no chain of prerequisites runs in a circle."""
+def test_every_property_names_parts_of_the_contract_and_earlier_topics() -> None:
+    """What `of`, `needs` and `after` name exists; prerequisites lead back in the course, never in a circle."""
     names = set(all_names())
-    positions = {prop.id: i for i, prop in enumerate(registry.all_properties())}
-    for prop in registry.all_properties():
-        assert {*prop.of, *prop.needs} <= names, prop.id
-        assert all(positions[p] < positions[prop.id] for p in registry.prerequisites(prop)), prop.id
+    topics = {section: i for i, section in enumerate(registry.sections())}
+    graph = {each.id: registry.prerequisites(each) for each in registry.all_properties()}
+    for each in registry.all_properties():
+        assert {*each.of, *each.needs} <= names, each.id
+        assert all(topics[earlier.partition(".")[0]] <= topics[each.section] for earlier in graph[each.id]), each.id
+    assert len(list(TopologicalSorter(graph).static_order())) == len(graph)
 
 
 def test_there_are_enough_properties_in_the_order_of_the_course() -> None:

@@ -34,8 +34,8 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
     mistake(
         id="nn-embedding-one-hot-product",
         kind="subtle",
-        story="The row is computed as a one-hot vector times the table. Numbers and gradients are right, but what comes "
-        "back are new nodes, V times as many as needed.",
+        story="The row is computed as a one-hot vector times the table: numbers and gradients are right, but the nodes "
+        "are new ones, V times as many as needed.",
         hint="Is emb(t)[0] the same object as embedding[t][0]?",
         caught_by="nn.embedding_gives_the_nodes_of_the_table",
         old=LOOKUP,
@@ -94,8 +94,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         hint="Compare the first rows of two layers.",
         caught_by="nn.embedding_layers_start_different",
         old=TABLE,
-        new="generator = random.Random(42)\n"
-        "        self.embedding = [[Value(generator.gauss(0.0, 1.0)) for _ in range(embed_dim)] for _ in range(vocab_size)]",
+        new=f"generator = random.Random(42)\n        {TABLE.replace('random.gauss', 'generator.gauss')}",
     ),
     mistake(
         id="nn-embedding-parameters-first-column",
@@ -209,10 +208,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         hint="Compare the first rows of two layers.",
         caught_by="nn.linear_layers_start_different",
         old=WEIGHTS,
-        new="generator = random.Random(0)\n"
-        "        self.weights = [\n"
-        "            [Value(generator.uniform(-bound, bound)) for _ in range(in_features)] for _ in range(out_features)\n"
-        "        ]",
+        new=f"generator = random.Random(0)\n        {WEIGHTS.replace('random.uniform', 'generator.uniform')}",
     ),
 )
 

@@ -34,15 +34,6 @@ def input_gradient(weights: Matrix, upstream: Vector) -> list[float]:
     return [math.fsum(c * row[i] for c, row in zip(upstream, weights, strict=True)) for i in columns]
 
 
-def collect(contributions: Vector, picks: Sequence[int], size: int) -> list[float]:
-    """What each of `size` nodes gets where contribution i goes to node picks[i].
-
-    >>> collect([1.0, 2.0, 4.0], picks=[0, 1, 0], size=2)
-    [5.0, 2.0]
-    """
-    return [math.fsum(g for g, pick in zip(contributions, picks, strict=True) if pick == node) for node in range(size)]
-
-
 def absolute(rows: Matrix) -> list[list[float]]:
     """The absolute value of each entry."""
     return [[abs(entry) for entry in row] for row in rows]

@@ -19,6 +19,7 @@ from checks.properties import perplexity
 from checks.properties import nn
 from checks.properties import text
 from checks.properties import lm
+from checks.properties import lm_parameters
 from checks.properties import training
 from checks.properties import generation
 from checks.properties import vectorized
@@ -32,6 +33,7 @@ __all__ = [
     "entropies",
     "generation",
     "lm",
+    "lm_parameters",
     "log_sum_exp",
     "ngram",
     "ngram_cross_entropy",

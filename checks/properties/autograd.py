@@ -120,9 +120,7 @@ def log_of_what_is_not_positive_is_never_finite(sub: StandIn, size: float) -> No
     expect.close("(1 - a).log()", run(sub, [1.0 + size], [["log", "v0"]], outputs=[]).data[1], math.log(1.0 + size))
     try:
         logarithm = run(sub, [-size], [["log", "v0"]], outputs=[]).data[1]
-    except RaisedError as raised:
-        if "NotImplementedError" in raised.reply.kinds:
-            raise
+    except RaisedError:  # any exception will do; that log is written at all was seen above
         return
     expect.that(not math.isfinite(logarithm), f"the logarithm of {-size!r} is {logarithm!r}, but should not be finite")
 

@@ -156,7 +156,6 @@ def shared_nodes_are_visited_once(sub: StandIn, start: float, block: list[Step])
 
 @of_backward(
     given=graphs.chains(),
-    case_share=0.3,
     hint="What limits how many nodes may hang one on the other?",
 )
 def a_chain_of_400_nodes_works(sub: StandIn, start: float, block: list[Step], times: int) -> None:
@@ -207,13 +206,16 @@ def leaves_add_up_the_gradients_of_two_graphs(
 def nodes_out_of_reach_keep_gradient_0(
     sub: StandIn, inputs: list[float], steps: list[Step], outputs: list[int]
 ) -> None:
-    """A backward pass leaves alone what its output was not computed from, such as other results of the same leaves."""
-    nodes = true.evaluate(inputs, steps)
+    """A backward pass leaves alone what its output was not computed from, also what was computed from the output."""
     first, last = outputs
-    for output, out_of_reach in ((first, range(first + 1, last + 1)), (last, range(len(inputs), first + 1))):
+    graph_of_first, graph_of_last = range(len(inputs), first + 1), range(first + 1, last + 1)
+    used_beyond: list[Step] = [["*", f"v{i}", f"v{last}"] for i in (*graph_of_first, *graph_of_last)]
+    steps = [*steps, *used_beyond]
+    nodes = true.evaluate(inputs, steps)
+    for output, within_reach in ((first, graph_of_first), (last, graph_of_last)):
         answer = run(sub, inputs, steps, [output])
-        for i in out_of_reach:
-            if _is_surely_new(nodes, i):
+        for i in range(len(inputs), len(nodes)):
+            if i not in within_reach and _is_surely_new(nodes, i):
                 expect.equal(f"v{i}.grad", answer.grad[i], 0.0)
         expect_grad(answer, range(len(inputs)), nodes[output])
 

@@ -154,7 +154,6 @@ def gradient_is_multiplied_by_what_comes_from_above(sub: StandIn, z: list[float]
 @claim(
     given=draws.large_batches(),
     after=[MEAN, GRADIENT],
-    case_share=0.35,
     hint="Does a number in your code stand for the size of the batch, or for a limit?",
 )
 def holds_for_large_batches(sub: StandIn, z: list[float], rows: Rows, targets: Targets) -> None:

@@ -173,7 +173,6 @@ def losses_of_two_classes_differ_by_their_logits(sub: StandIn, z: list[float]) -
 @claim(
     given=draws.labelled_many_logits(),
     after=[VALUE, LARGE],
-    case_share=0.5,
     hint="Does anything in your code hold for small vocabularies only: a fixed size, a limit, a table?",
 )
 def holds_for_more_than_a_hundred_classes(sub: StandIn, z: list[float], y: int) -> None:

@@ -221,7 +221,6 @@ def order_of_the_outcomes_does_not_matter(sub: StandIn, p: list[float], q: list[
     of=ALL,
     given=draws.long_pairs(),
     after=[H, CROSS, KL],
-    case_share=0.25,
     hint="Right for short vectors and wrong for long ones: does anything recurse, underflow, or stop early?",
 )
 def hold_for_thousands_of_outcomes(sub: StandIn, p: list[float], q: list[float], copies: int) -> None:

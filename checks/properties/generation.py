@@ -14,34 +14,32 @@ from functools import partial
 from checks import expect
 from checks.oracles import softmax as true
 from checks.oracles.text import furthest_count
-from checks.registry import prop
+from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Row, Sizes, claim, numbering
 from checks.standin import StandIn
 from checks.strategies import models as draws
-from checks.worker.answers import FollowedText
 
-MODEL = "lm.CharacterLM"
 LENGTH = "generation.text_goes_on_for_length_characters"
 COLDEST = "generation.coldest_character_has_the_largest_logit"
-Sizes = list[int]
-
-SIGNED = (-1.0, 1.0)
-WIDE = (-3.0, 3.0)
 UNIFORM = (0.0, 0.0)
 COLD = 0.01
 """With parameters between -1 and 1 a network of ReLUs has logits up to 41, so z / T stays below 1e4."""
 CERTAIN = 40.0
 """A character whose z / T is ahead by this much is drawn, but for a probability of V e^-40 = 2e-17."""
 
-claim = partial(
-    prop,
-    of="lm.generate",
-    needs=("autograd.Value", MODEL, f"{MODEL}.parameters"),
-    source="3.5, The Complete Language Model",
-)
-claim_with_logits = partial(claim, needs=("autograd.Value", MODEL, f"{MODEL}.parameters", f"{MODEL}.forward"))
+claim_on_text = partial(claim, of="lm.generate")
+claim_on_draws = partial(claim_on_text, needs=(*NEEDS, f"{MODEL}.forward"))
 
 
-@claim(
+def texts_of(
+    sub: StandIn, sizes: Sizes, start: Row, vocabulary: str, seed_text: str, seeds: list[int], length: int | None
+) -> list[str]:
+    """generate(...) of one model, after each of these seeds."""
+    texts = sub.lm_generate(sizes, start, vocabulary, seed_text, seeds, length).texts
+    expect.length("the texts for all seeds", texts, len(seeds))
+    return texts
+
+
+@claim_on_text(
     given=draws.generations(),
     hint="What is generated follows what was there.",
 )
@@ -49,11 +47,11 @@ def text_begins_with_the_seed_text(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """generate(...) begins with seed_text."""
-    (text,) = sub.lm_generate(sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], length).texts
+    text = texts_of(sub, sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], length)[0]
     expect.equal(f"generate(...)[:{len(seed_text)}]", text[: len(seed_text)], seed_text)
 
 
-@claim(
+@claim_on_text(
     given=draws.generations(),
     points=2,
     hint="Count what is added, not what is there in the end.",
@@ -62,24 +60,24 @@ def text_goes_on_for_length_characters(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """After seed_text come exactly `length` characters, all of the vocabulary."""
-    (text,) = sub.lm_generate(sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], length).texts
+    text = texts_of(sub, sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], length)[0]
     expect.equal("len(generate(...)) - len(seed_text)", len(text) - len(seed_text), length)
     strangers = set(text) - set(vocabulary)
     expect.that(not strangers, f"generate(...) = {text!r} has {sorted(strangers)}, which are not in the vocabulary")
 
 
-@claim(
+@claim_on_text(
     examples=[([2, 1, 1, 1], 0, "ab", "a"), ([3, 1, 2, 2], 0, "bac", "ca")],
     after=[LENGTH],
     hint="The signature says how long the text gets when nobody asks for a length.",
 )
 def hundred_characters_are_the_default(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str) -> None:
     """Without a length, 100 characters follow the seed_text."""
-    (text,) = sub.lm_generate(sizes, [seed, *SIGNED], vocabulary, seed_text, [seed]).texts
+    text = texts_of(sub, sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], None)[0]
     expect.equal("len(generate(...)) - len(seed_text)", len(text) - len(seed_text), 100)
 
 
-@claim(
+@claim_on_text(
     given=draws.generations(vocab_size=2),
     hint="All chance has to come from `random`, and from nothing else that differs between two runs.",
 )
@@ -87,13 +85,12 @@ def same_seed_gives_the_same_text(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """After random.seed(s), generate gives the same text each time."""
-    texts = sub.lm_generate(sizes, [seed, *SIGNED], vocabulary, seed_text, [seed, seed + 1, seed], length).texts
-    expect.length("the texts for three seeds", texts, 3)
+    texts = texts_of(sub, sizes, [seed, *SIGNED], vocabulary, seed_text, [seed, seed + 1, seed], length)
     expect.equal(f"generate(...) after random.seed({seed}) the second time", texts[2], texts[0])
 
 
-@claim(
-    given=draws.generations(vocab_size=4),
+@claim_on_text(
+    given=draws.generations(vocab_size=5),
     after=[LENGTH],
     hint="Is a character drawn, or chosen? And does anything set the seed again?",
 )
@@ -101,13 +98,12 @@ def another_seed_gives_another_text(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """Two seeds give two texts, where all characters are equally likely."""
-    # Two texts of 24 characters agree with the probability V^-24 <= 4^-24 = 4e-15.
-    start = [seed, *UNIFORM]
-    texts = sub.lm_generate(sizes, start, vocabulary, seed_text, [seed, seed + length], 24).texts
-    expect.that(len(set(texts)) == 2, f"generate(...) = {texts[:1]} for the seeds {seed} and {seed + length}")
+    # Two texts of 18 characters out of 5 agree with the probability 5^-18 = 3e-13.
+    one, other = texts_of(sub, sizes, [0, *UNIFORM], vocabulary, seed_text, [seed, seed + length], 18)
+    expect.that(one != other, f"generate(...) = {one!r} for both of the seeds {seed} and {seed + length}")
 
 
-@claim(
+@claim_on_text(
     given=draws.generations(vocab_size=2),
     after=[LENGTH],
     hint="Whoever calls generate sets the seed.",
@@ -122,7 +118,7 @@ def random_is_left_to_the_caller(
     expect.that(len(set(following)) == 2, f"random.random() gives {following[:1]} after generate, for both {seeds}")
 
 
-@claim(
+@claim_on_text(
     given=draws.generations(),
     after=[LENGTH],
     hint="Generating reads the model and the two maps; it changes none of them.",
@@ -133,25 +129,24 @@ def generating_changes_nothing(
     """The parameters, char_to_idx and idx_to_char are after generate what they were before."""
     answer = sub.lm_generate(sizes, [seed, *SIGNED], vocabulary, seed_text, [seed], length)
     expect.unchanged("[p.data for p in parameters()]", answer.after, answer.before)
-    expect.unchanged("char_to_idx", answer.char_to_idx_after, [(char, i) for i, char in enumerate(vocabulary)])
+    expect.unchanged("char_to_idx", answer.char_to_idx_after, numbering(vocabulary))
     expect.unchanged("idx_to_char", answer.idx_to_char_after, list(enumerate(vocabulary)))
 
 
-@claim_with_logits(
+@claim_on_draws(
     given=draws.seed_texts(vocab_size=2),
     points=2,
-    after=[LENGTH, "lm.forward_gives_a_logit_for_each_character"],
+    after=["temperature.divides_the_logits", "lm.forward_gives_a_logit_for_each_character", LENGTH],
     hint="Which characters are the context of the first one that is drawn, and what does a low temperature do to it?",
 )
 def coldest_character_has_the_largest_logit(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str
 ) -> None:
     """As T → 0, the first character drawn is the one with the largest logit for the last context of seed_text."""
-    followed = sub.lm_generate_and_follow(sizes, [seed, *SIGNED], vocabulary, seed_text, seed, 1, COLD)
-    _expect_largest_logits(followed, vocabulary, seed_text)
+    _expect_largest_logits(sub, sizes, seed, vocabulary, seed_text, 1)
 
 
-@claim_with_logits(
+@claim_on_draws(
     given=draws.generations(vocab_size=2),
     points=2,
     after=[COLDEST],
@@ -161,23 +156,10 @@ def context_moves_along_with_the_text(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """As T → 0, every character drawn has the largest logit for the context_length characters before it."""
-    followed = sub.lm_generate_and_follow(sizes, [seed, *SIGNED], vocabulary, seed_text, seed, length + 2, COLD)
-    _expect_largest_logits(followed, vocabulary, seed_text)
+    _expect_largest_logits(sub, sizes, seed, vocabulary, seed_text, length + 2)
 
 
-def _expect_largest_logits(followed: FollowedText, vocabulary: str, seed_text: str) -> None:
-    """Each character that was drawn is the one that is ahead, wherever one is ahead by CERTAIN at T = COLD."""
-    drawn = followed.text[len(seed_text) :]
-    expect.length("the characters drawn, up to the first that is not in the vocabulary,", followed.logits, len(drawn))
-    for i, (char, z) in enumerate(zip(drawn, followed.logits, strict=True)):
-        expect.numbers("forward(context)", z, len(vocabulary))
-        runner_up, largest = sorted(z)[-2:]
-        if largest - runner_up > CERTAIN * COLD:
-            so_far = seed_text + drawn[:i]
-            expect.equal(f"the character after {so_far!r} at T = {COLD}", char, vocabulary[z.index(largest)])
-
-
-@claim_with_logits(
+@claim_on_draws(
     given=draws.long_generations(),
     case_share=0.2,  # a case is one long text: what it costs and what it shows go with its length
     points=2,
@@ -188,11 +170,10 @@ def characters_follow_the_probabilities_of_the_model(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int
 ) -> None:
     """Without a temperature, each character comes as often as softmax(logits) says."""
-    followed = sub.lm_generate_and_follow(sizes, [seed, *WIDE], vocabulary, seed_text, seed, length)
-    _expect_counts(followed, vocabulary, seed_text, 1.0)
+    _expect_counts(sub, sizes, seed, vocabulary, seed_text, length, None)
 
 
-@claim_with_logits(
+@claim_on_draws(
     given=draws.heated_generations(),
     case_share=0.2,  # as above
     points=2,
@@ -203,24 +184,56 @@ def characters_follow_softmax_at_the_temperature(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int, temperature: float
 ) -> None:
     """At a temperature T, each character comes as often as softmax(logits / T) says."""
-    start = [seed, *WIDE]
+    _expect_counts(sub, sizes, seed, vocabulary, seed_text, length, temperature)
+
+
+def _drawn(
+    sub: StandIn,
+    sizes: Sizes,
+    start: Row,
+    vocabulary: str,
+    seed_text: str,
+    length: int,
+    temperature: float | None,
+) -> tuple[str, list[Row]]:
+    """The characters that generate adds, and the model's own logits for the context of each."""
+    seed = int(start[0])
     followed = sub.lm_generate_and_follow(sizes, start, vocabulary, seed_text, seed, length, temperature)
-    _expect_counts(followed, vocabulary, seed_text, temperature)
-
-
-def _expect_counts(followed: FollowedText, vocabulary: str, seed_text: str, temperature: float) -> None:
-    """Each character comes as often as its probabilities add up to, within what chance allows."""
     drawn = followed.text[len(seed_text) :]
-    expect.length("the characters drawn, up to the first that is not in the vocabulary,", followed.logits, len(drawn))
+    expect.length("what follows seed_text", drawn, length)
+    expect.length("what follows seed_text, up to the first character outside the vocabulary,", followed.logits, length)
     for z in followed.logits:
         expect.numbers("forward(context)", z, len(vocabulary))
-    probs = [true.softmax(z, temperature) for z in followed.logits]
-    # A right submission strays further in one case of 1e12, for one of its 2 or 3 characters.
-    allowed = furthest_count(len(drawn), 1e-12)
-    for char, expected in zip(vocabulary, map(math.fsum, zip(*probs, strict=True)), strict=True):
-        count = drawn.count(char)
+    return drawn, followed.logits
+
+
+def _expect_largest_logits(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, length: int) -> None:
+    """Each character drawn at T = COLD is the one with the largest logit, wherever that is CERTAIN."""
+    drawn, logits = _drawn(sub, sizes, [seed, *SIGNED], vocabulary, seed_text, length, COLD)
+    for i, (char, z) in enumerate(zip(drawn, logits, strict=True)):
+        runner_up, largest = sorted(z)[-2:]
+        if largest - runner_up > CERTAIN * COLD:
+            so_far = seed_text + drawn[:i]
+            expect.equal(f"the character after {so_far!r} at T = {COLD}", char, vocabulary[z.index(largest)])
+
+
+def _expect_counts(
+    sub: StandIn,
+    sizes: Sizes,
+    seed: int,
+    vocabulary: str,
+    seed_text: str,
+    length: int,
+    temperature: float | None,
+) -> None:
+    """Each character comes as often as its probabilities add up to, within what chance allows."""
+    drawn, logits = _drawn(sub, sizes, [seed, *WIDE], vocabulary, seed_text, length, temperature)
+    probs = [true.softmax(z, temperature or 1.0) for z in logits]
+    allowed = furthest_count(length, 1e-12)  # a right submission strays further in one case of 1e12, per character
+    for i, char in enumerate(vocabulary):
+        count, expected = drawn.count(char), math.fsum(p[i] for p in probs)
         expect.that(
             abs(count - expected) <= allowed,
-            f"{char!r} came {count} times in {len(drawn)}, but its probabilities add up to {expected:.1f} "
+            f"{char!r} came {count} times in {length}, but its probabilities add up to {expected:.1f} "
             f"(chance allows {allowed:.1f} more or less)",
         )

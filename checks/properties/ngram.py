@@ -134,7 +134,6 @@ for name, says, given, hint in [
 @claim(
     given=draws.repeated(KIND),
     after=[PROBABILITY],
-    case_share=0.2,
     hint="Right for short texts and wrong for a long one: does anything recurse, overflow, or stop early?",
 )
 def thousands_of_tokens_are_counted(sub: StandIn, model: Model, pattern: Text, copies: int) -> None:

@@ -81,7 +81,6 @@ def of_an_empty_text_is_one_surprise(sub: StandIn, model: Model, texts: list[Tex
 @of_smoothed_chains(
     given=draws.repeated("SmoothedMarkovChain"),
     after=[VALUE, "ngram_cross_entropy.is_the_average_surprise_with_smoothing"],
-    case_share=0.25,
     hint="A product of thousands of probabilities is too small for a float; the sum of their logarithms is not.",
 )
 def of_thousands_of_tokens_does_not_underflow(sub: StandIn, model: Model, pattern: Text, copies: int) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles import layers as true
+from checks.oracles.softmax import gathered
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies.layers import (
@@ -21,6 +22,12 @@ from checks.strategies.layers import (
     tables_with_tokens,
 )
 from checks.worker.answers import LayerAnswer
+
+GRADIENTS = [
+    "autograd.derivative_of_add",
+    "autograd.derivative_of_multiply",
+    "backward.a_second_use_adds_to_the_gradient",
+]
 
 Claim = Callable[..., None]
 Matrix = list[list[float]]
@@ -61,7 +68,7 @@ def embedding_gives_the_nodes_of_the_table(sub: StandIn, table: Matrix, tokens: 
 @claim_on_embedding(
     given=embeddings(),
     points=2,
-    after=["autograd.*", "nn.embedding_of_a_token_is_its_row", "nn.embedding_gives_the_nodes_of_the_table"],
+    after=[*GRADIENTS, "nn.embedding_of_a_token_is_its_row", "nn.embedding_gives_the_nodes_of_the_table"],
     hint="A token that occurs twice collects two gradients; a token that does not occur collects none.",
 )
 def embedding_gradient_adds_up_over_the_uses_of_a_token(
@@ -81,6 +88,7 @@ def embedding_gradient_adds_up_over_the_uses_of_a_token(
     given=linears(),
     examples=[([[2.0, 3.0]], [0.5], [10.0, 100.0]), ([[1.0], [0.0], [-1.0]], [0.0, 5.0, 1.0], [7.0])],
     points=2,
+    after=["autograd.value_of_add", "autograd.value_of_multiply"],
     hint="Each output has a row of weights and a bias of its own.",
 )
 def linear_is_the_affine_map(sub: StandIn, weights: Matrix, biases: list[float], x: list[float]) -> None:
@@ -108,7 +116,7 @@ def linear_changes_neither_its_input_nor_itself(
 @claim_on_linear(
     given=linears_with_upstream(),
     points=2,
-    after=["autograd.*", "nn.linear_is_the_affine_map"],
+    after=[*GRADIENTS, "nn.linear_is_the_affine_map"],
     hint="Which input does each weight meet, and which output does it serve?",
 )
 def linear_gradient_of_a_weight_is_upstream_times_input(
@@ -123,7 +131,7 @@ def linear_gradient_of_a_weight_is_upstream_times_input(
 
 @claim_on_linear(
     given=linears_with_upstream(),
-    after=["autograd.*", "nn.linear_is_the_affine_map"],
+    after=[*GRADIENTS, "nn.linear_is_the_affine_map"],
     hint="A bias is added to its output once.",
 )
 def linear_gradient_of_a_bias_is_upstream(
@@ -136,7 +144,7 @@ def linear_gradient_of_a_bias_is_upstream(
 @claim_on_linear(
     given=linears_with_upstream(),
     points=2,
-    after=["autograd.*", "nn.linear_is_the_affine_map"],
+    after=[*GRADIENTS, "nn.linear_is_the_affine_map"],
     hint="An input reaches every output, and it may stand in the list of inputs more than once.",
 )
 def linear_gradient_of_an_input_is_upstream_times_weights(
@@ -144,9 +152,9 @@ def linear_gradient_of_an_input_is_upstream_times_weights(
 ) -> None:
     """∂(c · lin(x))/∂x_i = Σ_o c_o W_oi, added up over the places where the same node stands."""
     answer = sub.linear(weights, biases, x, picks, c)
-    want = true.collect(true.input_gradient(weights, c), picks, len(x))
+    want = gathered(len(x), picks, true.input_gradient(weights, c))
     sizes = true.input_gradient(true.absolute(weights), true.absolute([c])[0])
-    expect.all_close("∂/∂x", answer.grad_x, want, true.collect(sizes, picks, len(x)))
+    expect.all_close("∂/∂x", answer.grad_x, want, gathered(len(x), picks, sizes))
 
 
 def claim_on_parameters(kind: str, claim: Callable[..., Callable[[Claim], Claim]]) -> None:

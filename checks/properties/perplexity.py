@@ -168,7 +168,6 @@ def of_an_even_model_is_the_number_of_next_tokens(sub: StandIn, model: Model, te
     needs=["ngram.SmoothedMarkovChain"],
     given=tokens.repeated("SmoothedMarkovChain"),
     after=[OF_CHAINS, "ngram_cross_entropy.of_thousands_of_tokens_does_not_underflow"],
-    case_share=0.25,
     hint="A product of thousands of probabilities is too small for a float: take the exponential last.",
 )
 def of_thousands_of_tokens_does_not_underflow(sub: StandIn, model: Model, pattern: Text, copies: int) -> None:

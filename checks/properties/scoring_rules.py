@@ -57,7 +57,6 @@ def average_nll_is_infinite_if_a_probability_is_0(sub: StandIn, probs: list[floa
 @claim(
     given=draws.many_observed_probs(),
     after=[MEAN, "scoring_rules.average_nll_is_exact_for_tiny_probabilities"],
-    case_share=0.25,
     hint="A product of thousands of probabilities is too small for a float; the sum of their logarithms is not.",
 )
 def average_nll_of_thousands_does_not_underflow(sub: StandIn, probs: list[float], copies: int) -> None:

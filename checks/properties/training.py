@@ -15,30 +15,25 @@ from functools import partial
 from checks import expect
 from checks.contract import TOLERANCE
 from checks.oracles.text import mean
-from checks.registry import TRAINING_DEADLINE_S, prop
+from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering
+from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
 from checks.worker.answers import TrainingAnswer
 
-MODEL = "lm.CharacterLM"
+STEP = "training.step_goes_against_the_gradient"
 GRADIENT = "lm.loss_gradient_is_the_slope_of_the_loss"
 ONE_STEP = "training.one_epoch_over_one_window_is_one_step"
 EVERY_STEP = "training.every_epoch_over_one_window_is_one_step"
 
-SIGNED = (-1.0, 1.0)
 SMALL_RATE = 2.0**-14
 TINY_RATE = 2.0**-36
 STANDSTILL = 2.0**-50
+"""Learning rates at which a step is as good as its first order, lost on the next gradient, and lost on the loss."""
 
-Sizes = list[int]
-
-claim = partial(
-    prop,
-    needs=("autograd.Value", MODEL, f"{MODEL}.parameters", f"{MODEL}.loss"),
-    source="3.5, The Complete Language Model",
-)
-claim_on_training = partial(claim, of="lm.train", deadline_s=TRAINING_DEADLINE_S)
-claim_on_perplexity = partial(claim, of="lm.compute_perplexity")
+claim_on_loss = partial(claim, needs=(*NEEDS, f"{MODEL}.loss"))
+claim_on_training = partial(claim_on_loss, of="lm.train", deadline_s=TRAINING_DEADLINE_S)
+claim_on_perplexity = partial(claim_on_loss, of="lm.compute_perplexity")
 
 
 @claim(
@@ -57,10 +52,10 @@ def step_goes_against_the_gradient(sub: StandIn, data: list[float], grad: list[f
     expect.all_close("[p.data for p in parameters]", sub.sgd_step(data, grad, rate), want, scale)
 
 
-@claim(
+@claim_on_loss(
     of="lm.sgd_step",
     given=draws.labelled_contexts(vocab_size=2),
-    after=["training.step_goes_against_the_gradient", GRADIENT],
+    after=[STEP, GRADIENT],
     hint="Follow one parameter: its gradient, its step, and what the step does to the loss.",
 )
 def small_step_lowers_the_loss_by_its_squared_gradient(
@@ -88,13 +83,13 @@ def returns_one_average_for_each_epoch(
     """train(...) returns one average for each epoch; epochs and rate may be given by name or by position."""
     answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, epochs, 0.125, options)
     expect.numbers("train(...)", answer.averages, epochs)
-    expect.unchanged("char_to_idx", answer.char_to_idx_after, [(char, i) for i, char in enumerate(vocabulary)])
+    expect.unchanged("char_to_idx", answer.char_to_idx_after, numbering(vocabulary))
 
 
 @claim_on_training(
     given=draws.trainings_on_one_window(),
     points=2,
-    after=["training.step_goes_against_the_gradient", GRADIENT],
+    after=[STEP, GRADIENT],
     hint="Which model is moved, for which window, at which rate, in which direction?",
 )
 def one_epoch_over_one_window_is_one_step(
@@ -231,6 +226,7 @@ def ten_epochs_at_a_tenth_are_the_default(sub: StandIn, sizes: Sizes, seed: int,
 @claim_on_perplexity(
     given=draws.trainings(1, 5),
     points=2,
+    after=["lm.loss_is_the_cross_entropy_of_the_logits", "perplexity.is_the_exponential_of_the_loss"],
     hint="First the average over all windows, in nats, then the exponential.",
 )
 def perplexity_is_exp_of_the_mean_loss(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:

@@ -17,7 +17,7 @@ Model = tuple[Sizes, int]
 Training = tuple[Sizes, int, str, str]
 
 RATES = [0.5, 0.125, 0.03125, 0.25]
-PARAMETER_SCALES = [1.0, 8.0, 60.0, 500.0, 2000.0]
+PARAMETER_SCALES = [8.0, 60.0, 500.0, 2000.0]
 """With 2000, the logits of a tanh model stay within 2000 * (4 + 1) = 1e4; with 8, those of a ReLU model within 2e4."""
 
 
@@ -86,6 +86,13 @@ def swapped_contexts(draw: DrawFn) -> tuple[Sizes, int, list[int], list[int]]:
     i = draw(st.integers(0, sizes[3] - 2))
     context[i + 1] = (context[i] + draw(st.integers(1, sizes[0] - 1))) % sizes[0]
     return sizes, seed, context, [*context[:i], context[i + 1], context[i], *context[i + 2 :]]
+
+
+@st.composite
+def wide_contexts(draw: DrawFn) -> tuple[Sizes, int, list[int]]:
+    """A model with 6 hidden units and two characters or more, and a context."""
+    drawn = [draw(st.integers(2, 5)), draw(st.integers(1, 3)), 6, draw(st.integers(1, 3))]
+    return drawn, draw(seeds()), _indices(draw, drawn, drawn[3])
 
 
 @st.composite
