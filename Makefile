@@ -8,7 +8,7 @@ DEMO = build/demo
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
-	$(BIN)/python scripts/write_mistake.py loss.cross_entropy_without_shift $(DEMO)
+	$(BIN)/python scripts/write_mistake.py loss.log_sum_exp_without_a_shift $(DEMO)
 	$(BIN)/crosscheck check $(DEMO); test $$? -eq 1
 
 test: $(VENV)/.ready ## Run the tests, in parallel

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in apply(mistake, read_submission(REFERENCE)).files.values():
         (folder / path).write_bytes(data)
-    print(f"{folder}: the reference, except that {mistake.story}")
+    print(f"{folder} is the reference with a mistake in {mistake.module}.py. {mistake.story}")
     return 0
 
 
