@@ -149,7 +149,7 @@ def _progress(total: int) -> Iterator[Callable[[Property], None]]:
     """
     columns = (
         TextColumn("checking"),
-        BarColumn(),
+        BarColumn(complete_style="cyan", finished_style="cyan"),
         MofNCompleteColumn(),
         TextColumn("{task.fields[section]}"),
         TimeElapsedColumn(),

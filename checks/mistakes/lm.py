@@ -186,7 +186,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
     mistake(
         id="lm-forward-cuts-off-logits",
         kind="subtle",
-        story="The last layer has an activation like all the others: whatever is below 0 becomes 0, and stops learning.",
+        story="The last layer has an activation like all the others: what is below 0 becomes 0, and stops learning.",
         hint="Can a logit be negative?",
         caught_by="lm.forward_gives_negative_logits_too",
         old=LOGITS,

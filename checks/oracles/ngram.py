@@ -1,4 +1,4 @@
-"""What an n-gram model must answer, by looking through all windows of the padded texts: no counts are kept.
+"""What an n-gram model must answer, from the list of all windows of the padded texts.
 
 A window is a history of `order` tokens and the token after it. Names: h a history, w a next token, V the next tokens
 that occur, α (alpha) what smoothing adds to every count.
@@ -6,6 +6,7 @@ that occur, α (alpha) what smoothing adds to every count.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -31,17 +32,17 @@ class Chain:
     def __init__(self, order: int, texts: Sequence[Text], alpha: float = 0.0) -> None:
         self.order = order
         self.alpha = Fraction(alpha)
-        self.windows = [window for text in texts for window in windows(text, order)]
+        self.windows = Counter(window for text in texts for window in windows(text, order))
         self.vocabulary = sorted({window[-1] for window in self.windows})
         self.histories = list(dict.fromkeys(window[:-1] for window in self.windows))
 
     def count(self, history: History, token: str) -> int:
         """count(h, w)."""
-        return self.windows.count((*history, token))
+        return self.windows[(*history, token)]
 
     def total(self, history: History) -> int:
         """count(h)."""
-        return [window[:-1] for window in self.windows].count(tuple(history))
+        return sum(times for window, times in self.windows.items() if window[:-1] == tuple(history))
 
     def probability(self, history: History, token: str) -> float:
         """(count(h, w) + α) / (count(h) + α |V|); 0 where that is 0 / 0."""

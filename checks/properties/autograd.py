@@ -42,7 +42,7 @@ def _register(operation: Operation) -> None:
     value, derivative = _claims(operation)
     stage_2(
         name=f"value_of_{name}",
-        claim=f"`{operation.code}` is {operation.formula}{operation.where}.",
+        claim=f"The data of `{operation.code}` is {operation.formula}{operation.where}.",
         of=of,
         needs=[VALUE],
         after=["autograd.a_new_value_holds_its_number"]
@@ -53,7 +53,7 @@ def _register(operation: Operation) -> None:
     )(value)
     stage_2(
         name=f"derivative_of_{name}",
-        claim=f"{operation.slopes} for f = {operation.formula}{operation.where}, times what comes from upstream.",
+        claim=f"For f = {operation.formula}{operation.where}: {operation.slopes}, times what comes from upstream.",
         of=of,
         needs=TO_DIFFERENTIATE,
         after=[f"autograd.value_of_{name}"]

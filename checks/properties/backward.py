@@ -35,7 +35,7 @@ FIRST_PASS_RIGHT = [
 ]
 DEEPEST = 50_000
 
-of_backward = partial(prop, of=BACKWARD, needs=ARITHMETIC, after=FIRST_PASS_RIGHT, source="Stage 2, the backward pass")
+of_backward = partial(prop, of=BACKWARD, needs=ARITHMETIC, after=FIRST_PASS_RIGHT, source="Stage 2")
 small_graphs = graphs.graphs(graphs.ARITHMETIC, [1, 2, 4])
 
 

@@ -20,7 +20,6 @@ Matrix = list[Row]
 
 ON_LOGITS = ("log_sum_exp", "softmax", "log_softmax")
 GRADIENT = "cross_entropy_grad"
-FUNCTIONS = [*ON_LOGITS, "cross_entropy", GRADIENT]
 
 EXERCISE = [[2.0, 1.0, 3.0], [0.0, 0.0, 0.0]]
 OVERFLOW = [[710.0, 0.0], [-746.0, -750.0], [10000.0, -10000.0]]
@@ -141,26 +140,26 @@ def gradient_of_extreme_rows(sub: StandIn, z: Matrix, y: list[int]) -> None:
 
 @claim(
     of=[f"vectorized.{function}" for function in (*ON_LOGITS, GRADIENT)],
-    given=draws.named_batches([*ON_LOGITS, GRADIENT]),
+    given=draws.labelled_matrices(moderate=True),
     hint="Print .shape and .dtype: a row and a column broadcast to a square without a word.",
 )
-def results_are_float64_of_the_right_shape(sub: StandIn, function: str, z: Matrix, y: list[int]) -> None:
+def results_are_float64_of_the_right_shape(sub: StandIn, z: Matrix, y: list[int]) -> None:
     """log_sum_exp gives a float64 array of shape (B,); softmax, log_softmax and cross_entropy_grad one of (B, V)."""
-    answer = sub.grad_on_batch(z, y) if function == GRADIENT else sub.on_logits(function, z)
-    expect.equal(f"{function}(...).shape", tuple(answer.shape), shape_of(function, z))
-    expect.equal(f"{function}(...).dtype", answer.dtype, "float64")
+    for function in (*ON_LOGITS, GRADIENT):
+        answer = sub.grad_on_batch(z, y) if function == GRADIENT else sub.on_logits(function, z)
+        expect.equal(f"{function}(...).shape", tuple(answer.shape), shape_of(function, z))
+        expect.equal(f"{function}(...).dtype", answer.dtype, "float64")
 
 
 @claim(
-    of=[f"vectorized.{function}" for function in FUNCTIONS],
-    given=draws.named_batches(FUNCTIONS),
+    of=[f"vectorized.{function}" for function in (*ON_LOGITS, "cross_entropy", GRADIENT)],
+    given=draws.labelled_matrices(moderate=True),
     hint="Operators like -= write into the array that the caller still needs.",
 )
-def arrays_stay_as_they_are(sub: StandIn, function: str, z: Matrix, y: list[int]) -> None:
+def arrays_stay_as_they_are(sub: StandIn, z: Matrix, y: list[int]) -> None:
     """Logits and targets are after every function what they were before."""
-    if function in ON_LOGITS:
-        expect.unchanged("logits", sub.on_logits(function, z).logits_after, z)
-        return
-    answer = sub.on_batch(z, y) if function == "cross_entropy" else sub.grad_on_batch(z, y)
-    expect.unchanged("logits", answer.logits_after, z)
-    expect.unchanged("targets", answer.targets_after, y)
+    for function in ON_LOGITS:
+        expect.unchanged(f"logits, by {function},", sub.on_logits(function, z).logits_after, z)
+    for answer in (sub.on_batch(z, y), sub.grad_on_batch(z, y)):
+        expect.unchanged("logits", answer.logits_after, z)
+        expect.unchanged("targets", answer.targets_after, y)

@@ -28,9 +28,3 @@ def labelled_matrices(draw: DrawFn, *, moderate: bool) -> tuple[Matrix, list[int
     """A batch of logits and a target for each row."""
     z = draw(matrices(moderate=moderate))
     return z, [draw(st.integers(0, len(z[0]) - 1)) for _ in z]
-
-
-@st.composite
-def named_batches(draw: DrawFn, names: list[str]) -> tuple[str, Matrix, list[int]]:
-    """One of these functions, a batch of logits and a target for each row."""
-    return draw(st.sampled_from(names)), *draw(labelled_matrices(moderate=True))

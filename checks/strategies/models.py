@@ -17,7 +17,7 @@ Model = tuple[Sizes, int]
 Training = tuple[Sizes, int, str, str]
 
 RATES = [0.5, 0.125, 0.03125, 0.25]
-PARAMETER_SCALES = [8.0, 60.0, 500.0, 2000.0]
+PARAMETER_SCALES = [8.0, 500.0, 2000.0]
 """With 2000, the logits of a tanh model stay within 2000 * (4 + 1) = 1e4; with 8, those of a ReLU model within 2e4."""
 
 
@@ -68,14 +68,14 @@ def repeated_contexts(draw: DrawFn) -> tuple[Sizes, int, list[list[int]]]:
 
 @st.composite
 def scaled_contexts(draw: DrawFn) -> tuple[Sizes, int, list[int], float]:
-    """A model, a context, and how far from 0 the parameters go."""
-    return *draw(contexts()), draw(st.sampled_from(PARAMETER_SCALES))
+    """A model of two characters or more, a context, and how far from 0 the parameters go."""
+    return *draw(contexts(2)), draw(st.sampled_from(PARAMETER_SCALES))
 
 
 @st.composite
 def scaled_labelled_contexts(draw: DrawFn) -> tuple[Sizes, int, list[int], int, float]:
-    """A model, a context, a target index, and how far from 0 the parameters go."""
-    return *draw(labelled_contexts()), draw(st.sampled_from(PARAMETER_SCALES))
+    """A model of two characters or more, a context, a target index, and how far from 0 the parameters go."""
+    return *draw(labelled_contexts(2)), draw(st.sampled_from(PARAMETER_SCALES))
 
 
 @st.composite
@@ -167,30 +167,41 @@ def rates() -> SearchStrategy[float]:
     return st.sampled_from(RATES)
 
 
-def seed_texts(vocab_size: int = 1) -> SearchStrategy[Training]:
-    """A model, a vocabulary, and a seed text of context_length characters or up to 3 more."""
-    return trainings(0, 3, vocab_size)
+@st.composite
+def long_seed_texts(draw: DrawFn) -> Training:
+    """A model that is not too small to tell contexts apart, a vocabulary, and a seed text longer than a context."""
+    sizes = [draw(st.integers(2, 5)), draw(st.integers(2, 3)), 4, draw(st.integers(1, 3))]
+    vocabulary = draw(vocabularies(sizes[0]))
+    length = sizes[3] + draw(st.integers(1, 3))
+    return sizes, draw(seeds()), vocabulary, "".join(vocabulary[i] for i in _indices(draw, sizes, length))
+
+
+@st.composite
+def cold_generations(draw: DrawFn) -> tuple[Sizes, int, str, str, int]:
+    """As `long_seed_texts`, with a number of characters to follow, 2 to 9."""
+    return *draw(long_seed_texts()), draw(st.integers(2, 9))
 
 
 @st.composite
 def generations(draw: DrawFn, vocab_size: int = 1) -> tuple[Sizes, int, str, str, int]:
-    """A model, a vocabulary, a seed text, and how many characters are to follow it."""
-    return *draw(seed_texts(vocab_size)), draw(st.integers(1, 12))
+    """A model, a vocabulary, a seed text of context_length characters or up to 3 more, and how many are to follow."""
+    return *draw(trainings(0, 3, vocab_size)), draw(st.integers(1, 12))
 
 
 @st.composite
-def long_generations(draw: DrawFn) -> tuple[Sizes, int, str, str, int]:
-    """A model of 2 or 3 characters and 3 hidden units, a vocabulary, a seed text, and 256 characters to follow it."""
+def long_generations(draw: DrawFn) -> tuple[Sizes, int, str, str, float]:
+    """A model of 2 or 3 characters and 3 hidden units, a vocabulary, a seed text, and how far parameters are from 0."""
     sizes = [draw(st.integers(2, 3)), 2, 3, draw(st.integers(1, 2))]
     vocabulary = draw(vocabularies(sizes[0]))
     seed_text = "".join(vocabulary[i] for i in _indices(draw, sizes, sizes[3]))
-    return sizes, draw(seeds()), vocabulary, seed_text, 256
+    return sizes, draw(seeds()), vocabulary, seed_text, draw(st.sampled_from([1.0, 3.0]))
 
 
 @st.composite
-def heated_generations(draw: DrawFn) -> tuple[Sizes, int, str, str, int, float]:
-    """A long generation and a temperature."""
-    return *draw(long_generations()), draw(st.sampled_from([8.0, 0.25, 4.0, 0.5, 100.0]))
+def heated_generations(draw: DrawFn) -> tuple[Sizes, int, str, str, float]:
+    """As `long_generations`, with parameters far from 0, and a temperature."""
+    sizes, seed, vocabulary, seed_text, _ = draw(long_generations())
+    return sizes, seed, vocabulary, seed_text, draw(st.sampled_from([8.0, 0.25, 4.0, 0.5, 100.0]))
 
 
 def _indices(draw: DrawFn, sizes: Sizes, count: int) -> list[int]:

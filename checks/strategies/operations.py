@@ -26,7 +26,7 @@ UPSTREAM = [1.0, 2.0, -1.0, -3.0, 0.5, 0.25, -8.0]
 
 HINTS = {
     "values": (
-        "Compute one by hand: which operand comes first?",
+        "Compute one by hand: which numbers enter, and in which order?",
         "How does the result move when one operand does? And where does the gradient from above come in?",
     ),
     "number on the right": (
@@ -127,7 +127,7 @@ def _forms(
     """Value with Value, Value with number, and number with Value."""
     a, b = numbers(), nonzero_numbers() if symbol == "/" else numbers()
     slope_a, slope_b = f"∂f/∂a = {by_a}", f"∂f/∂b = {by_b}"
-    right, left = " for a plain number b", " for a plain number a"
+    right, left = ", where b is a plain number", ", where a is a plain number"
     rows: list[tuple[str, Form, str, str, SearchStrategy[Sequence[Number]]]] = [
         (name, "values", "", f"{slope_a} and {slope_b}", st.tuples(a, b)),
         (f"value_{word}_number", "number on the right", right, slope_a, st.tuples(a, plain(b))),
@@ -155,6 +155,7 @@ def _forms(
 
 def _power(
     name: str,
+    where: str,
     built_on: tuple[str, ...],
     base: SearchStrategy[float],
     exponents: list[Number],
@@ -164,7 +165,7 @@ def _power(
         name=name,
         code="a ** n",
         formula="aⁿ",
-        where=" for a constant number n",
+        where=where,
         slopes="∂f/∂a = n · aⁿ⁻¹",
         symbol="**",
         form="number on the right",
@@ -200,9 +201,17 @@ OPERATIONS = (
     *_forms("subtract", "minus", "-", "a − b", "1", "−1", "sub", "add", "negate"),
     *_forms("multiply", "times", "*", "a · b", "b", "a", "mul"),
     *_forms("divide", "over", "/", "a / b", "1 / b", "−a / b²", "truediv", "multiply", "negative_power"),
-    _power("power", (), NOT_0, WHOLE, (3.0, 2), (-2.0, 3.0), (0.0, 2), (0.0, 1), (0.0, 3.0)),
-    _power("negative_power", ("power",), NOT_0, NEGATIVE, (2.0, -1), (-2.0, -2.0)),
-    _power("fractional_power", ("power", "negative_power"), ABOVE_0, FRACTIONAL, (4.0, 0.5), (0.0, 1.5)),
+    _power("power", " with n >= 0", (), NOT_0, WHOLE, (3.0, 2), (-2.0, 3.0), (0.0, 2), (0.0, 1), (0.0, 3.0)),
+    _power("negative_power", " with n < 0", ("power",), NOT_0, NEGATIVE, (2.0, -1), (-2.0, -2.0)),
+    _power(
+        "fractional_power",
+        " with a fractional n",
+        ("power", "negative_power"),
+        ABOVE_0,
+        FRACTIONAL,
+        (4.0, 0.5),
+        (0.0, 1.5),
+    ),
     _alone("negate", "-a", "−a", "−1", numbers(), 3.0, 0.0),
     _alone("exp", "a.exp()", "eᵃ", "eᵃ", numbers(EXP_SCALES), 0.0, 1.0),
     _alone("log", "a.log()", "log a", "1 / a", numbers(LOG_SCALES, smallest=1), 1.0, 2.0),

@@ -29,6 +29,7 @@ ODD = [
 """Tokens that are easily taken for another token, for a marker or for none."""
 
 ABSENT = "zebra"
+TAUGHT = ["a", "b", "a", "b", "a", "b"]
 SEPARATORS = [" ", "", ",", "|", "_", "-", "\t", "', '", "<START>"]
 ORDERS = [1, 2, 1, 3, 2, 4]
 ALPHAS = [1.0, 0.5, 2.0, 0.1, 0.001, 10.0, 1000.0]
@@ -44,35 +45,6 @@ def models(draw: DrawFn, kind: str, orders: list[int] = ORDERS, alphas: list[flo
 
 
 @st.composite
-def texts(draw: DrawFn, alphabets: list[list[str]] = PLAIN, least: int = 1) -> list[Text]:
-    """`least` to three texts of up to 6 tokens of one alphabet, an empty one now and then."""
-    token = st.sampled_from(draw(st.sampled_from(alphabets)))
-    return [draw(st.lists(token, max_size=6)) for _ in range(least + draw(st.integers(0, 3 - least)))]
-
-
-@st.composite
-def trained(draw: DrawFn, kind: str, alphas: list[float] = ALPHAS) -> tuple[Model, list[Text]]:
-    """A model and its texts."""
-    return draw(models(kind, alphas=alphas)), draw(texts())
-
-
-@st.composite
-def asked_everywhere(
-    draw: DrawFn, kind: str, alphabets: list[list[str]] = PLAIN, least: int = 1, alphas: list[float] = ALPHAS
-) -> tuple[Model, list[Text], list[History]]:
-    """A model, its texts, and every history in them."""
-    model, learnt = draw(models(kind, alphas=alphas)), draw(texts(alphabets, least))
-    return model, learnt, _histories(learnt, model[1])
-
-
-@st.composite
-def asked_everywhere_by_default(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """A model that is made without arguments, its texts, and every history of one token in them."""
-    learnt = draw(texts())
-    return [kind], learnt, _histories(learnt, 1)
-
-
-@st.composite
 def refused(draw: DrawFn, kind: str) -> Model:
     """A class with an order below 1."""
     order = draw(st.integers(-99, 0))
@@ -80,29 +52,84 @@ def refused(draw: DrawFn, kind: str) -> Model:
 
 
 @st.composite
-def told_apart_by_the_farthest_token(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """Two histories of 2 to 4 tokens that differ in the first one only, and what follows."""
-    model = draw(models(kind, orders=[2, 3, 4]))
-    shared = draw(st.lists(st.sampled_from(["a", "b", "c"]), min_size=model[1] - 1, max_size=model[1] - 1))
-    histories = [[first, *shared] for first in draw(st.sampled_from([["a", "b"], ["c", "a"], ["one", "two"]]))]
-    learnt = [[*histories[0], "x"], [*histories[1], draw(st.sampled_from(["y", "z"]))]]
-    return model, learnt, histories
+def texts(draw: DrawFn, least: int = 1) -> list[Text]:
+    """`least` to three texts of up to 6 tokens of one alphabet, an empty one now and then."""
+    token = st.sampled_from(draw(st.sampled_from(PLAIN)))
+    return [draw(st.lists(token, max_size=6)) for _ in range(least + draw(st.integers(0, 3 - least)))]
+
+
+@st.composite
+def one_text(draw: DrawFn, alphabets: list[list[str]] = PLAIN, least: int = 1) -> Text:
+    """A text of `least` to 7 tokens."""
+    return draw(st.lists(st.sampled_from(draw(st.sampled_from(alphabets))), min_size=least, max_size=7))
+
+
+@st.composite
+def simple(
+    draw: DrawFn, kind: str, texts: int = 1, alphas: list[float] = ALPHAS
+) -> tuple[Model, list[Text], list[History]]:
+    """An order 1 model, texts that end in "stop", and histories from their insides: no marker precedes or follows."""
+    learnt = [[*draw(one_text()), "stop"] for _ in range(texts)]
+    inside = dict.fromkeys(token for text in learnt for token in text[:-1])
+    return draw(models(kind, orders=[1], alphas=alphas)), learnt, [[token] for token in inside]
+
+
+@st.composite
+def simple_by_default(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
+    """As `simple`, of a model that is made without arguments."""
+    _, learnt, histories = draw(simple("MarkovChain"))
+    return [kind], learnt, histories
+
+
+@st.composite
+def asked_everywhere(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
+    """A model, its texts, and every history in them."""
+    model, learnt = draw(models(kind)), draw(texts())
+    return model, learnt, _histories(learnt, model[1])
+
+
+@st.composite
+def asked_in_one_text(
+    draw: DrawFn, kind: str, alphabets: list[list[str]] = PLAIN
+) -> tuple[Model, list[Text], list[History]]:
+    """A model, its only text, which is not empty, and every history in it."""
+    model, learnt = draw(models(kind)), [draw(one_text(alphabets))]
+    return model, learnt, _histories(learnt, model[1])
 
 
 @st.composite
 def asked_at_the_start(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """Every history that begins with a start marker."""
-    model, learnt, histories = draw(asked_everywhere(kind))
-    return model, learnt, [history for history in histories if history[0] == START]
+    """A model, its only text, and the histories in it that begin with a start marker."""
+    model, learnt = draw(models(kind)), [[*draw(one_text()), "stop"]]
+    return model, learnt, [history for history in _histories(learnt, model[1]) if history[0] == START]
 
 
 @st.composite
 def asked_at_the_end(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """The histories before each end marker and after it."""
-    model, learnt = draw(trained(kind))
+    """A model, its only text, and the histories before the end marker and after it."""
+    model, text = draw(models(kind)), draw(one_text())
     order = model[1]
-    padded = [[*[START] * order, *text, END] for text in learnt]
-    return model, learnt, [history for text in padded for history in (text[-order - 1 : -1], text[-order:])]
+    padded = [*[START] * order, *text, END]
+    return model, [text], [padded[-order - 1 : -1], padded[-order:]]
+
+
+@st.composite
+def told_apart_by_the_farthest_token(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
+    """Two histories of 2 to 4 tokens in one text, which differ in the first token only, and in what follows."""
+    model = draw(models(kind, orders=[2, 3, 4]))
+    shared = draw(st.lists(st.sampled_from(["a", "b", "c"]), min_size=model[1] - 1, max_size=model[1] - 1))
+    firsts = draw(st.sampled_from([["a", "b"], ["c", "a"], ["one", "two"]]))
+    histories = [[first, *shared] for first in firsts]
+    return model, [[*histories[0], "x", *histories[1], draw(st.sampled_from(["y", "z"]))]], histories
+
+
+@st.composite
+def that_read_alike(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
+    """Histories of two tokens in one text that are the same string once they are joined by the separator."""
+    model, separator = draw(models(kind, orders=[2])), draw(st.sampled_from(SEPARATORS))
+    a, b, c = (draw(st.sampled_from(["a", "b", "cat", "d"])) for _ in range(3))
+    histories = [[f"{a}{separator}{b}", c], [a, f"{b}{separator}{c}"]]
+    return model, [[*histories[0], "x", *histories[1], draw(st.sampled_from(["y", "z"]))]], histories
 
 
 @st.composite
@@ -122,25 +149,16 @@ def trained_on_an_empty_text(draw: DrawFn, kind: str) -> tuple[Model, list[Text]
 
 
 @st.composite
-def with_an_empty_text(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """As `trained_on_an_empty_text`, and every history."""
+def asked_before_an_empty_text(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
+    """As `trained_on_an_empty_text`, and the history that an empty text ends after."""
     model, learnt = draw(trained_on_an_empty_text(kind))
-    return model, learnt, _histories(learnt, model[1])
-
-
-@st.composite
-def that_read_alike(draw: DrawFn, kind: str) -> tuple[Model, list[Text], list[History]]:
-    """Histories of two tokens that are the same text when they are joined by the separator."""
-    model, separator = draw(models(kind, orders=[2])), draw(st.sampled_from(SEPARATORS))
-    a, b, c = (draw(st.sampled_from(["a", "b", "cat", "d"])) for _ in range(3))
-    histories = [[f"{a}{separator}{b}", c], [a, f"{b}{separator}{c}"]]
-    return model, [[*histories[0], "x"], [*histories[1], draw(st.sampled_from(["y", "z"]))]], histories
+    return model, learnt, [[START] * model[1]]
 
 
 @st.composite
 def asked_off_the_path(draw: DrawFn, kind: str) -> tuple[Model, list[Text], History]:
-    """A model, its texts, and a history that they do not hold: perhaps of known tokens, with an end or start marker."""
-    model, learnt = draw(trained(kind))
+    """A model, its texts, and a history that they do not hold: of known tokens perhaps, or with a marker in it."""
+    model, learnt = draw(models(kind)), draw(texts())
     known = ["a", "b", "the", START, END, ABSENT]
     history = [draw(st.sampled_from(known)) for _ in range(model[1])]
     if Chain(model[1], learnt).total(history):
@@ -149,45 +167,42 @@ def asked_off_the_path(draw: DrawFn, kind: str) -> tuple[Model, list[Text], Hist
 
 
 @st.composite
-def with_rivals(draw: DrawFn) -> tuple[Model, list[Text], list[int]]:
-    """A model, its texts, and how far a rival's weights are from the counts."""
-    model, learnt = draw(trained("MarkovChain"))
-    return model, learnt, [draw(st.integers(0, 9)) for _ in range(3)]
+def taught(draw: DrawFn, kind: str) -> tuple[Model, list[Text]]:
+    """A model and its texts, the last of which is TAUGHT: even a model that pads wrongly learns something from it."""
+    return draw(models(kind)), [*draw(texts(least=0)), TAUGHT]
 
 
 @st.composite
-def trained_on_one_text(draw: DrawFn) -> tuple[Model, Text]:
-    """A maximum likelihood model and its only text."""
-    return draw(models("MarkovChain")), draw(st.lists(st.sampled_from(["a", "b", "c"]), max_size=8))
+def with_rivals(draw: DrawFn) -> tuple[Model, list[Text], list[History], list[int]]:
+    """As `simple`, and how far a rival's weights are from the counts."""
+    return *draw(simple("MarkovChain")), [draw(st.integers(0, 9)) for _ in range(3)]
 
 
 @st.composite
 def repeated(draw: DrawFn, kind: str) -> tuple[Model, Text, int]:
     """A model, a text, and how often to repeat it for a text of some thousand tokens."""
-    model, (pattern, *_) = draw(models(kind)), draw(texts())
-    pattern = pattern or ["a", "b"]
+    model, pattern = draw(models(kind)), draw(one_text())
     return model, pattern, (1000 + 20 * draw(st.integers(0, 99))) // len(pattern)
 
 
 @st.composite
-def scored_on_own_text(draw: DrawFn, kind: str) -> tuple[Model, list[Text], Text]:
-    """A model, its texts, and one of them to score: every prediction has a probability."""
-    model, learnt = draw(trained(kind))
+def trained_on_one_text(draw: DrawFn) -> tuple[Model, Text]:
+    """A maximum likelihood model and its only text."""
+    return draw(models("MarkovChain")), draw(one_text(least=0))
+
+
+@st.composite
+def scored_on_own_text(draw: DrawFn) -> tuple[Model, list[Text], Text]:
+    """A maximum likelihood model, its texts, and one of them to score: no prediction has probability 0."""
+    model, learnt = draw(models("MarkovChain")), draw(texts())
     return model, learnt, list(draw(st.sampled_from(learnt)))
 
 
 @st.composite
-def scored_on_any_text(draw: DrawFn, kind: str) -> tuple[Model, list[Text], Text]:
-    """A model, its texts, and another text, which may hold tokens that they do not hold."""
-    model, learnt = draw(trained(kind))
+def scored_on_any_text(draw: DrawFn, alphas: list[float] = ALPHAS) -> tuple[Model, list[Text], Text]:
+    """A smoothed model, its texts, and another text, which may hold tokens that they do not hold."""
+    model, learnt = draw(models("SmoothedMarkovChain", alphas=alphas)), draw(texts())
     return model, learnt, draw(st.lists(st.sampled_from(["a", "b", "the", ABSENT]), max_size=6))
-
-
-@st.composite
-def scored_evenly(draw: DrawFn) -> tuple[Model, list[Text], Text]:
-    """A model with so large an α that counts do not matter, its texts, and a text to score."""
-    model, learnt = draw(models("SmoothedMarkovChain", alphas=[1e15])), draw(texts())
-    return model, learnt, draw(st.lists(st.sampled_from(["a", "b", "the"]), max_size=6))
 
 
 @st.composite
@@ -196,8 +211,7 @@ def scored_on_the_impossible(draw: DrawFn) -> tuple[Model, list[Text], Text]:
 
     It is one of them with a token that none holds, or without its "stop": then only the end has probability 0.
     """
-    model, learnt = draw(trained("MarkovChain"))
-    learnt = [[*text, "stop"] for text in learnt]
+    model, learnt = draw(models("MarkovChain")), [[*text, "stop"] for text in draw(texts())]
     scored = list(draw(st.sampled_from(learnt)))
     if draw(st.booleans()):
         return model, learnt, scored[:-1]
