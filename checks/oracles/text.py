@@ -36,8 +36,12 @@ def windows(encoded: Sequence[int], context_length: int) -> list[tuple[list[int]
 
 
 def mean(numbers: Sequence[float]) -> float:
-    """The mean, rounded once."""
-    return math.fsum(numbers) / len(numbers)
+    """The mean of finite numbers, also of such as have a sum that is beyond float64.
+
+    >>> mean([1e308, 1e308])
+    1e+308
+    """
+    return math.fsum(number / len(numbers) for number in numbers)
 
 
 def furthest_count(n: int, error_probability: float) -> float:

@@ -10,6 +10,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles import softmax as true
+from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import batches as draws
@@ -126,7 +127,7 @@ def gradient_is_the_mean_of_the_gradients(sub: StandIn, z: list[float], rows: Ro
 @claim(
     given=draws.sharing_batches(),
     examples=[([1.0, 2.0], [[0, 1], [0, 1]], [0, 0])],
-    after=[MEAN, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, MEAN, GRADIENT],
     source="3.4, Gradient w.r.t. Logits, and Stage 2: gradients of a node used twice add up",
     hint="One node in several rows gets a gradient from each: is one of them written over the others?",
 )
@@ -179,7 +180,7 @@ def leaves_rows_and_targets_alone(sub: StandIn, z: list[float], rows: Rows, targ
 @claim(
     given=draws.batches(),
     examples=[EXERCISE],
-    after=[MEAN],
+    after=[*engine.GRADIENTS_RIGHT, MEAN],
     hint="Is anything kept from one call to the next: a running sum, a cache, a default argument?",
 )
 def calls_are_independent(sub: StandIn, z: list[float], rows: Rows, targets: Targets) -> None:

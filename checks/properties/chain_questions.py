@@ -70,10 +70,26 @@ def sums_are_one(sub: StandIn, model: Model, texts: Sequence[Text], histories: S
         expect.close(f"the sum of {call(history)}", sum(got.values()), 1.0, scale=len(got))
 
 
-def same_again(sub: StandIn, model: Model, texts: Sequence[Text], strange: History, between: list[Step]) -> None:
-    """Both kinds of questions, after histories of the last text and after a strange one, bring the same as before."""
-    histories = [*list(windows(texts[-1], model[1]))[-4:], (*strange, "")]
-    ...
+def same_again(
+    sub: StandIn, model: Model, texts: Sequence[Text], between: list[Step], strange: Sequence[History] = ()
+) -> None:
+    """Both kinds of questions, after known and strange histories, have the same answers once more."""
+    truth = trained(model, texts)
+    histories = [*truth.histories, *strange]
+    asked: list[Step] = [["distribution", history] for history in histories]
+    asked += [["probability", window[:-1], window[-1]] for window in truth.windows]
+    script = [*training(texts), *asked, *between, *asked]
+    answer = sub.chain(model, script)
+    expect.length("the distributions", answer.distributions, sum(step[0] == "distribution" for step in script))
+    expect.length("the numbers", answer.numbers, sum(step[0] in GIVE_NUMBERS for step in script))
+    before, after = answer.distributions[: len(histories)], answer.distributions[-len(histories) :]
+    expect.that(any(before), "every distribution is empty: the model has learnt nothing")
+    for history, first, second in zip(histories, map(dict, before), map(dict, after), strict=True):
+        expect.equal(f"the tokens of {call(history)}, asked again,", sorted(second), sorted(first))
+        for token, prob in first.items():
+            expect.agree(f"{call(history)}[{token!r}], asked again,", second[token], prob)
+    for window, prob, again in zip(truth.windows, answer.numbers, answer.numbers[-len(truth.windows) :], strict=False):
+        expect.agree(f"{event(window[-1], window[:-1])}, asked again,", again, prob)
 
 
 def distributions_agree_with_probabilities(

@@ -10,6 +10,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles import softmax as true
+from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import logits as draws
@@ -24,7 +25,7 @@ claim = partial(prop, of=LOSS, needs=("autograd.Value",), source="3.4, Cross-Ent
 @claim(
     given=draws.labelled_logits(moderate=True),
     examples=[EXERCISE, ([2.0, 1.0, 3.0], 0), ([0.0, 30.0], 0)],
-    after=["log_sum_exp.is_the_log_of_the_summed_exponentials"],
+    after=[*engine.VALUES_RIGHT, "log_sum_exp.is_the_log_of_the_summed_exponentials"],
     points=2,
     hint="Which class does the loss look at, and of what is the logarithm taken?",
 )
@@ -98,7 +99,7 @@ def of_equal_logits_is_log_v(sub: StandIn, x: float, size: int) -> None:
 @claim(
     given=draws.logits(1, 1),
     examples=[[3.0], [-10000.0]],
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="Where there is no choice there is no surprise, and nothing to learn.",
 )
 def of_one_class_is_zero(sub: StandIn, z: list[float]) -> None:
@@ -172,7 +173,7 @@ def losses_of_two_classes_differ_by_their_logits(sub: StandIn, z: list[float]) -
 
 @claim(
     given=draws.labelled_many_logits(),
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="Does anything in your code hold for small vocabularies only: a fixed size, a limit, a table?",
 )
 def holds_for_more_than_a_hundred_classes(sub: StandIn, z: list[float], y: int) -> None:
@@ -184,7 +185,7 @@ def holds_for_more_than_a_hundred_classes(sub: StandIn, z: list[float], y: int) 
 
 @claim(
     given=draws.row_and_another(),
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="Is anything kept from one call to the next: a cache, a default argument, a global?",
 )
 def calls_are_independent(sub: StandIn, z: list[float], other: list[float]) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles import softmax as true
+from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import logits as draws
@@ -27,7 +28,7 @@ claim_on_numbers = partial(prop, of=CLOSED_FORM, source="3.4, Gradient w.r.t. Lo
 @claim(
     given=draws.labelled_logits(),
     examples=[EXERCISE, ([710.0, 0.0], 1), ([1.0, 1.0], 0)],
-    after=VALUES,
+    after=[*engine.GRADIENTS_RIGHT, *VALUES],
     points=2,
     hint="Differentiate −log softmax(z)[y]. Where does the target's logit occur besides in the sum?",
 )
@@ -89,7 +90,7 @@ def is_the_slope_of_the_own_loss(sub: StandIn, z: list[float], y: int, i: int) -
 @claim(
     given=draws.picked_logits(),
     examples=[([1.0], [0, 0]), ([2.0, 1.0], [0, 1, 0])],
-    after=[*VALUES, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT],
     source="3.4, Gradient w.r.t. Logits, and Stage 2: gradients of a node used twice add up",
     hint="One node in two places gets a gradient from each: is one of them written over the other?",
 )
@@ -104,7 +105,7 @@ def adds_up_where_a_node_occurs_twice(sub: StandIn, z: list[float], picks: list[
 
 @claim(
     given=draws.labelled_layers(),
-    after=[*VALUES, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT],
     source="3.4, Gradient w.r.t. Logits, and the chain rule",
     hint="A model's logits are results, not leaves. Is the loss computed from these very nodes, or from their numbers?",
 )
@@ -120,7 +121,7 @@ def reaches_what_the_logits_come_from(sub: StandIn, x: list[float], matrix: list
 @claim(
     given=draws.labelled_logits_and_a_factor(),
     examples=[(*EXERCISE, 0.5)],
-    after=[*VALUES, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT],
     source="3.4, Gradient w.r.t. Logits, and the chain rule",
     hint="What arrives from above must be multiplied in: a loss is seldom the last node.",
 )

@@ -10,6 +10,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles import softmax as true
+from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import logits as draws
@@ -22,6 +23,7 @@ claim = partial(prop, of=LSE, needs=("autograd.Value",), source="3.4, Cross-Entr
 
 
 @claim(
+    after=engine.VALUES_RIGHT,
     given=draws.any_logits(moderate=True),
     examples=[[2.0, 1.0, 3.0], [0.0], [0.0, 0.0]],
     points=2,
@@ -93,7 +95,7 @@ def of_equal_logits_is_log_v_above_them(sub: StandIn, x: float, size: int) -> No
 @claim(
     given=draws.logits(1, 1),
     examples=[[3.0], [-10000.0]],
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="The logarithm undoes one exponential, and so do the gradients.",
 )
 def of_one_logit_is_that_logit(sub: StandIn, z: list[float]) -> None:
@@ -120,7 +122,7 @@ def of_two_parts_combines(sub: StandIn, left: list[float], right: list[float]) -
 @claim(
     given=draws.any_logits(),
     examples=[[2.0, 1.0, 3.0], [1.0, 1.0], [710.0, 0.0]],
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     points=2,
     hint="Differentiate the logarithm of a sum by the chain rule; you know the vector of quotients that appears.",
 )
@@ -132,7 +134,7 @@ def gradient_is_softmax(sub: StandIn, z: list[float]) -> None:
 
 @claim(
     given=draws.layers(),
-    after=[VALUE, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, GRADIENT],
     hint="The result must be computed from the very nodes in the list, by operations of Value, once for each entry.",
 )
 def gradient_reaches_what_the_logits_come_from(

@@ -105,7 +105,7 @@ def scored(sub: StandIn, model: Model, texts: list[Text], text: Text) -> float:
 
 @of_texts(
     needs=["ngram.MarkovChain"],
-    given=tokens.scored_on_own_text("MarkovChain"),
+    given=tokens.scored_on_own_text(),
     examples=[(["MarkovChain", 1], [["a", "b", "a"]], ["a"])],
     after=["ngram_cross_entropy.is_the_average_surprise"],
     points=2,
@@ -121,7 +121,7 @@ def of_a_text_is_the_exponential_of_its_cross_entropy(
 
 @of_texts(
     needs=["ngram.SmoothedMarkovChain", "ngram.compute_cross_entropy"],
-    given=tokens.scored_on_any_text("SmoothedMarkovChain"),
+    given=tokens.scored_on_any_text(),
     after=[OF_CHAINS, "ngram_cross_entropy.is_the_average_surprise_with_smoothing"],
     hint="Your two functions disagree: does one count other predictions, or use another base?",
 )
@@ -152,14 +152,14 @@ def of_a_text_is_infinite_where_a_prediction_is_impossible(
 
 @of_texts(
     needs=["ngram.SmoothedMarkovChain"],
-    given=tokens.scored_evenly(),
+    given=tokens.scored_on_any_text(alphas=[1e15]),
     examples=[(["SmoothedMarkovChain", 1, 1e15], [["a"]], ["a", "a"])],
-    after=[OF_CHAINS, "smoothing.huge_alpha_gives_the_uniform_distribution"],
+    after=[OF_CHAINS, "ngram_cross_entropy.is_the_average_surprise_with_smoothing", "smoothing.*"],
     hint="A model to which all next tokens are equally likely wavers among all of them, <END> included.",
 )
 def of_an_even_model_is_the_number_of_next_tokens(sub: StandIn, model: Model, texts: list[Text], text: Text) -> None:
     """compute_perplexity = |V| where P(w | h) = 1/|V|."""
-    # The texts hold at most 21 windows: with α = 1e15, P is 1/|V| to within a factor of 1 ± 21 / 1e15.
+    # The texts hold at most 21 windows: with α = 1e15, P is 1/|V| to within a factor 1 ± 21e-15.
     size = len(trained(model, texts).vocabulary)
     expect.close("the perplexity", scored(sub, model, texts, text), float(size))
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from checks import expect
 from checks.oracles import softmax as true
+from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import logits as draws
@@ -26,6 +27,7 @@ claim = partial(prop, of=SOFTMAX, needs=("autograd.Value",), source=SECTION)
 
 
 @claim(
+    after=engine.VALUES_RIGHT,
     given=draws.heated_logits(moderate=True),
     examples=[EXERCISE, ([2.0, 1.0, 3.0], 2)],
     points=2,
@@ -149,7 +151,7 @@ def of_equal_logits_is_uniform(sub: StandIn, x: float, size: int) -> None:
 @claim(
     given=draws.lone_logit(),
     examples=[([-10000.0], 0.001)],
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="One class takes everything, whatever its logit.",
 )
 def of_one_class_is_one(sub: StandIn, z: list[float], temperature: float) -> None:
@@ -178,7 +180,7 @@ def ties_share_equally(sub: StandIn, z: list[float], temperature: float, i: int,
 @claim(
     given=draws.weighted_logits(),
     examples=[([2.0, 1.0, 3.0], 1.0, [1.0, 0.0, 0.0]), ([2.0, 1.0, 3.0], 2, [0.0, 1.0, 0.0])],
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     points=2,
     hint="A logit moves its own probability and, through the sum, every other. Does T survive in the derivative?",
 )
@@ -204,7 +206,7 @@ def gradient_of_the_sum_is_zero(sub: StandIn, z: list[float], temperature: float
 
 @claim(
     given=draws.weighted_layers(),
-    after=[VALUE, JACOBIAN],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, JACOBIAN],
     hint="The results must be computed from the very nodes in the list, by operations of Value, once for each entry.",
 )
 def gradient_reaches_what_the_logits_come_from(
@@ -233,7 +235,7 @@ def leaves_its_logits_alone(sub: StandIn, z: list[float], temperature: float) ->
 
 @claim(
     given=draws.row_and_another(),
-    after=[VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
     hint="Is anything kept from one call to the next: a cache, a default argument, a global?",
 )
 def calls_are_independent(sub: StandIn, z: list[float], other: list[float]) -> None:

@@ -194,21 +194,28 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 @claim_on_training(
     examples=[([2, 2, 4, 1], "ab", "ababababa"), ([3, 2, 4, 1], "abc", "abcabcabca")],
     points=2,
-    after=[ONE_STEP, "training.every_window_pulls_once_an_epoch", "lm.forward_looks_at_every_position"],
+    after=[
+        "lm.loss_gradient_is_the_slope_of_the_loss",
+        ONE_STEP,
+        "training.every_window_pulls_once_an_epoch",
+        "lm.forward_looks_at_every_position",
+    ],
     hint="Print the average of each epoch: when does it stop falling, and what is left of the gradients by then?",
 )
 def what_follows_what_is_learned(sub: StandIn, sizes: Sizes, vocabulary: str, text: str) -> None:
-    """On a text that repeats its alphabet, the average loss falls below half of log V.
+    """On a text that repeats its alphabet, the average loss falls below 3/4 of log V.
 
-    A model that does not look at the context sees every character equally often, and cannot get below log V.
+    A model that does not look at the context sees every character equally often, and cannot get below log V. The
+    contract promises no speed: what learns slowly (many layers, whole batches) is given time, and what starts with all
+    its ReLUs closed another start.
     """
-    lowest = math.inf
-    for seed in range(5):  # random ReLUs may all be closed
-        averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, 60, 0.5)
+    lowest, enough = math.inf, 0.75 * math.log(len(vocabulary))
+    for seed, epochs, rate in [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]:
+        averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
         lowest = min([lowest, *averages[-1:]])
-        if lowest < math.log(len(vocabulary)) / 2:
+        if lowest < enough:
             return
-    raise expect.Mismatch(f"after 60 epochs the average loss is {lowest!r}: nothing was learned from the context")
+    raise expect.Mismatch(f"the average loss falls to {lowest!r}, but should fall below {enough!r}")
 
 
 @claim_on_training(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Never
 
+from checks.registry import Case, Property
 from checks.snippets import autograd, lm, loss, ngram, nn, vectorized
 from checks.snippets.common import Writer
-from checks.registry import Case, Property
 from checks.standin import Question, StandIn
 from checks.worker.client import NoAnswerError
 

@@ -97,10 +97,10 @@ def certain(draw: DrawFn) -> tuple[list[float], int]:
 
 @st.composite
 def long_pairs(draw: DrawFn) -> tuple[list[float], list[float], int]:
-    """Weights of p and of q for a few outcomes, and how often to repeat them for 500 to 2500 outcomes."""
+    """Weights of p and of q for a few outcomes, and how often to repeat them for 500 to 1500 outcomes."""
     pattern = [draw(st.sampled_from(BOTH_POSSIBLE))]
     pattern += draw(st.lists(st.sampled_from([*BOTH_POSSIBLE, *P_IMPOSSIBLE]), max_size=4))
-    copies = (500 + 20 * draw(st.integers(0, 99))) // len(pattern)
+    copies = (500 + 10 * draw(st.integers(0, 99))) // len(pattern)
     return [float(a) for a, _ in pattern], [float(b) for _, b in pattern], copies
 
 
@@ -131,9 +131,9 @@ def observed_probs(draw: DrawFn, special: list[float] | None = None) -> list[flo
 
 @st.composite
 def many_observed_probs(draw: DrawFn) -> tuple[list[float], int]:
-    """A few probabilities, and how often to repeat them for 1000 to 3000."""
+    """A few probabilities, and how often to repeat them for 1000 to 2000."""
     pattern = draw(observed_probs(HARDLY))
-    return pattern, (1000 + 20 * draw(st.integers(0, 99))) // len(pattern)
+    return pattern, (1000 + 10 * draw(st.integers(0, 99))) // len(pattern)
 
 
 @st.composite
