@@ -30,7 +30,7 @@ mistake = partial(Mistake, module="autograd")
 
 IN_OPERATIONS: tuple[Mistake, ...] = (
     mistake(
-        id="autograd-add-forgets-second-parent",
+        id="autograd.add_forgets_second_parent",
         kind="classic",
         story="The sum records only self as its parent, so the other operand never gets a gradient.",
         hint="How many nodes was the sum computed from?",
@@ -39,7 +39,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return _node(self.data + other.data, (self,), (1.0,))",
     ),
     mistake(
-        id="autograd-add-zero-returns-other",
+        id="autograd.add_zero_returns_other",
         kind="trap",
         story="A shortcut: 0 + b is b. A leaf that holds 0, such as a fresh bias, is cut off and never learns.",
         hint="Is a Value that holds 0 a constant?",
@@ -48,7 +48,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return other if self.data == 0 else _node(self.data + other.data, (self, other), (1.0, 1.0))",
     ),
     mistake(
-        id="autograd-add-in-place",
+        id="autograd.add_in_place",
         kind="subtle",
         story="a + b adds to a itself before it makes the result: the number in a is gone after the call.",
         hint="What is a.data after a + b?",
@@ -57,7 +57,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="self.data += other.data\n        return _node(self.data, (self, other), (1.0, 1.0))",
     ),
     mistake(
-        id="autograd-radd-returns-self",
+        id="autograd.radd_returns_self",
         kind="trap",
         story="Only `sum` was thought to call it, and `sum` starts from 0: so number + a is just a.",
         hint="What is 2 + a?",
@@ -66,7 +66,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return self",
     ),
     mistake(
-        id="autograd-radd-detached",
+        id="autograd.radd_detached",
         kind="subtle",
         story="number + a makes a fresh leaf with the right number: the sum of a list is cut off from its first term.",
         hint="Is the result connected to the Value it came from?",
@@ -75,7 +75,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return Value(other + self.data)",
     ),
     mistake(
-        id="autograd-subtract-reversed",
+        id="autograd.subtract_reversed",
         kind="classic",
         story="a - b gives b - a.",
         hint="What is 5 - 4?",
@@ -84,7 +84,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="other.data - self.data",
     ),
     mistake(
-        id="autograd-subtract-slope-sign",
+        id="autograd.subtract_slope_sign",
         kind="classic",
         story="Subtraction was copied from addition, slopes and all: the sign of the second one stayed plus.",
         hint="If b grows, what does a - b do?",
@@ -93,7 +93,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(1.0, 1.0)",
     ),
     mistake(
-        id="autograd-rsub-reversed",
+        id="autograd.rsub_reversed",
         kind="classic",
         story="5 - a gives a - 5: the reflected method was copied from + and *, where the order does not matter.",
         hint="Python calls a.__rsub__(5) for 5 - a: which of the two comes first?",
@@ -102,7 +102,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return self - other",
     ),
     mistake(
-        id="autograd-rsub-detached",
+        id="autograd.rsub_detached",
         kind="subtle",
         story="number - a is computed on plain numbers and wrapped in a fresh leaf: no gradient comes back.",
         hint="Is the result connected to a?",
@@ -111,7 +111,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return Value(other - self.data)",
     ),
     mistake(
-        id="autograd-multiply-slopes-swapped",
+        id="autograd.multiply_slopes_swapped",
         kind="classic",
         story="Each factor's slope is its own number instead of the other factor's.",
         hint="If a grows by a little, by how much does a * b grow?",
@@ -120,7 +120,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(self.data, other.data)",
     ),
     mistake(
-        id="autograd-multiply-zero-shortcut",
+        id="autograd.multiply_zero_shortcut",
         kind="corner",
         story="A product with 0 is returned as a fresh 0: the factor that is 0 gets no gradient.",
         hint="The product is 0, but does it stay 0 when that factor moves?",
@@ -130,7 +130,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         return _node(product, (self, other), (other.data, self.data)) if product else Value(0.0)""",
     ),
     mistake(
-        id="autograd-rmul-detached",
+        id="autograd.rmul_detached",
         kind="subtle",
         story="number * a is computed on plain numbers and wrapped in a fresh leaf: no gradient comes back.",
         hint="Is the result connected to a?",
@@ -139,7 +139,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return Value(self.data * other)",
     ),
     mistake(
-        id="autograd-divide-floors",
+        id="autograd.divide_floors",
         kind="corner",
         story="`//` instead of `/`: quotients are rounded down to whole numbers.",
         hint="What is 5 divided by 4?",
@@ -148,7 +148,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="quotient = self.data // other.data",
     ),
     mistake(
-        id="autograd-divide-slope-not-squared",
+        id="autograd.divide_slope_not_squared",
         kind="classic",
         story="The slope by the divisor lacks one division: -a / b.",
         hint="Write a / b as a times b to the power -1, and differentiate that.",
@@ -157,7 +157,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(1.0 / other.data, -quotient)",
     ),
     mistake(
-        id="autograd-divide-slope-sign",
+        id="autograd.divide_slope_sign",
         kind="classic",
         story="The slope by the divisor has lost its minus.",
         hint="If the divisor grows, what does the quotient do?",
@@ -166,7 +166,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="quotient / other.data)",
     ),
     mistake(
-        id="autograd-rtruediv-reversed",
+        id="autograd.rtruediv_reversed",
         kind="classic",
         story="1 / a gives a / 1.",
         hint="Python calls a.__rtruediv__(1) for 1 / a: which of the two is divided?",
@@ -175,7 +175,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return self / other",
     ),
     mistake(
-        id="autograd-rtruediv-detached",
+        id="autograd.rtruediv_detached",
         kind="subtle",
         story="number / a is computed on plain numbers and wrapped in a fresh leaf: no gradient comes back.",
         hint="Is the result connected to a?",
@@ -184,7 +184,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return Value(other / self.data)",
     ),
     mistake(
-        id="autograd-power-exponent-not-reduced",
+        id="autograd.power_exponent_not_reduced",
         kind="classic",
         story="The slope is n times a to the n, not to the n - 1.",
         hint="Differentiate a squared: which power of a remains?",
@@ -193,7 +193,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="math.pow(self.data, exponent)",
     ),
     mistake(
-        id="autograd-power-factor-missing",
+        id="autograd.power_factor_missing",
         kind="classic",
         story="The slope lacks the factor n.",
         hint="Differentiate a squared at a = 1: is it 1?",
@@ -202,7 +202,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="slope = math.pow",
     ),
     mistake(
-        id="autograd-power-whole-exponents-only",
+        id="autograd.power_whole_exponents_only",
         kind="corner",
         story="The exponent is cut to a whole number, so a ** 0.5 is 1.",
         hint="What is 4 to the power 0.5?",
@@ -211,7 +211,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return _node(math.pow(self.data, int(exponent)), (self,), (slope,))",
     ),
     mistake(
-        id="autograd-power-of-absolute-value",
+        id="autograd.power_of_absolute_value",
         kind="subtle",
         story="The base goes through abs, against errors with fractional exponents: (-2) ** 3 turns positive.",
         hint="What is -2 to the power 3?",
@@ -220,7 +220,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return _node(math.pow(abs(self.data), exponent), (self,), (slope,))",
     ),
     mistake(
-        id="autograd-power-negative-exponent-slope",
+        id="autograd.power_negative_exponent_slope",
         kind="corner",
         story="The slope takes the exponent without its sign; that shows only for a ** -1 and its like.",
         hint="Which way does 1 / a go when a grows?",
@@ -229,7 +229,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="slope = abs(exponent) * math.pow",
     ),
     mistake(
-        id="autograd-power-zero-not-a-constant",
+        id="autograd.power_zero_not_a_constant",
         kind="corner",
         story="a ** 0 is not treated apart: at a = 0 its slope asks for 0 to the power -1.",
         hint="a ** 0 is 1 wherever a is. What is the slope of a constant?",
@@ -238,7 +238,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="",
     ),
     mistake(
-        id="autograd-negate-detached",
+        id="autograd.negate_detached",
         kind="subtle",
         story="-a is a fresh leaf with the right number: no gradient comes back.",
         hint="Is the result connected to a?",
@@ -247,7 +247,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return Value(-self.data)",
     ),
     mistake(
-        id="autograd-exp-slope-is-input",
+        id="autograd.exp_slope_is_input",
         kind="classic",
         story="The slope of exp is taken to be a instead of exp(a).",
         hint="Which function is its own derivative?",
@@ -256,7 +256,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="return _node(power, (self,), (self.data,))",
     ),
     mistake(
-        id="autograd-exp-clamped",
+        id="autograd.exp_clamped",
         kind="trap",
         story="Against overflow, the argument of exp is cut at 50: everything above gives the same number.",
         hint="What is exp(60)? Overflow begins at 710.",
@@ -265,7 +265,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="power = math.exp(min(self.data, 50.0))",
     ),
     mistake(
-        id="autograd-log-with-epsilon",
+        id="autograd.log_with_epsilon",
         kind="trap",
         story="A small number is added inside, against log(0): all logarithms are off, and log(0) is finite.",
         hint="Is log(a) still the logarithm of a, for small a?",
@@ -274,7 +274,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="math.log(self.data + 1e-10)",
     ),
     mistake(
-        id="autograd-log-of-absolute-value",
+        id="autograd.log_of_absolute_value",
         kind="trap",
         story="The argument goes through abs, so negative numbers have a logarithm.",
         hint="Is there a number x with exp(x) = -1?",
@@ -283,7 +283,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="math.log(abs(self.data))",
     ),
     mistake(
-        id="autograd-log-base-10",
+        id="autograd.log_base_10",
         kind="classic",
         story="The logarithm is to the base 10.",
         hint="What should log(e) be?",
@@ -292,7 +292,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="math.log10(self.data)",
     ),
     mistake(
-        id="autograd-log-slope-of-logarithm",
+        id="autograd.log_slope_of_logarithm",
         kind="classic",
         story="The slope is 1 / log(a) instead of 1 / a.",
         hint="How steep is the logarithm at 2?",
@@ -301,7 +301,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(1.0 / (math.log(self.data) or 1.0),)",
     ),
     mistake(
-        id="autograd-tanh-slope-of-input",
+        id="autograd.tanh_slope_of_input",
         kind="classic",
         story="The slope squares the input a instead of the result tanh(a).",
         hint="Can the slope of tanh be negative?",
@@ -310,7 +310,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="1.0 - self.data * self.data",
     ),
     mistake(
-        id="autograd-tanh-slope-not-squared",
+        id="autograd.tanh_slope_not_squared",
         kind="classic",
         story="The slope is 1 - tanh(a), without the square.",
         hint="How steep is tanh where it is near -1?",
@@ -319,7 +319,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="1.0 - tanh",
     ),
     mistake(
-        id="autograd-tanh-cached",
+        id="autograd.tanh_cached",
         kind="corner",
         story="tanh is cached for speed: when training moves a.data, a.tanh() still is the node of the old number.",
         hint="a.data may change between passes: is a remembered result still right then?",
@@ -328,7 +328,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="    from functools import cache\n\n    @cache\n    def tanh(self) -> Value:",
     ),
     mistake(
-        id="autograd-tanh-overflows",
+        id="autograd.tanh_overflows",
         kind="corner",
         story="tanh is computed as (exp(2a) - 1) / (exp(2a) + 1), which overflows from a = 355 on.",
         hint="Try it at a = 1000.",
@@ -337,7 +337,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="tanh = (math.exp(2.0 * self.data) - 1.0) / (math.exp(2.0 * self.data) + 1.0)",
     ),
     mistake(
-        id="autograd-relu-slope-always-1",
+        id="autograd.relu_slope_always_1",
         kind="classic",
         story="The gradient passes through relu unchanged, for negative inputs too.",
         hint="If a = -3 moves a little, does relu(a) move?",
@@ -346,7 +346,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(1.0,)",
     ),
     mistake(
-        id="autograd-relu-divides-by-zero",
+        id="autograd.relu_divides_by_zero",
         kind="corner",
         story="The slope is computed as relu(a) / a, which fails at exactly 0, where many fresh networks start.",
         hint="Try it at a = 0.",
@@ -355,7 +355,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="(max(self.data, 0.0) / self.data,)",
     ),
     mistake(
-        id="autograd-relu-leaks",
+        id="autograd.relu_leaks",
         kind="subtle",
         story="A leaky relu: negative inputs come out as a hundredth of themselves.",
         hint="What is relu(-3)?",
@@ -364,7 +364,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="_node(max(self.data, 0.01 * self.data),",
     ),
     mistake(
-        id="autograd-sigmoid-overflows",
+        id="autograd.sigmoid_overflows",
         kind="corner",
         story="The exponential is taken of -a whatever its sign: below a = -709 it overflows.",
         hint="Try it at a = -1000.",
@@ -373,7 +373,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
         new="_node(1.0 / (1.0 + math.exp(-self.data)),",
     ),
     mistake(
-        id="autograd-sigmoid-slope-squared",
+        id="autograd.sigmoid_slope_squared",
         kind="classic",
         story="The slope is the result squared instead of s (1 - s).",
         hint="How steep is the sigmoid where it is nearly 1?",
@@ -385,7 +385,7 @@ IN_OPERATIONS: tuple[Mistake, ...] = (
 
 IN_BACKWARD: tuple[Mistake, ...] = (
     mistake(
-        id="autograd-overwrites-gradients",
+        id="autograd.overwrites_gradients",
         kind="classic",
         story="`=` instead of `+=`: where a node is used twice, only the last contribution counts.",
         hint="Differentiate a + a by hand.",
@@ -394,7 +394,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="adjoints[parent] = adjoint * partial",
     ),
     mistake(
-        id="autograd-second-pass-overwrites",
+        id="autograd.second_pass_overwrites",
         kind="subtle",
         story="Within one pass gradients add up, but the pass replaces what an earlier one left in `.grad`.",
         hint="Two losses share a parameter: what is in its .grad after both backward passes?",
@@ -403,7 +403,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="node.grad = adjoint",
     ),
     mistake(
-        id="autograd-drops-upstream",
+        id="autograd.drops_upstream",
         kind="classic",
         story="Each node hands on its own slope, without the gradient that came to it from above.",
         hint="Differentiate 3 * tanh(a): where does the 3 appear?",
@@ -412,7 +412,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="adjoints[parent] += partial",
     ),
     mistake(
-        id="autograd-leaves-first",
+        id="autograd.leaves_first",
         kind="classic",
         story="The nodes are visited from the leaves to the output: they pass on gradients that have not come yet.",
         hint="At which node does a backward pass begin?",
@@ -421,7 +421,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="for node in order:",
     ),
     mistake(
-        id="autograd-preorder",
+        id="autograd.preorder",
         kind="subtle",
         story="Nodes are listed when they are first met, on whichever path: some pass their gradient on too early.",
         hint="A node is used by a near and by a far result: may it pass on what it has after hearing from one?",
@@ -430,7 +430,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="                    order.insert(0, node)\n",
     ),
     mistake(
-        id="autograd-breadth-first",
+        id="autograd.breadth_first",
         kind="trap",
         story="Nodes are visited level by level from the output: wrong where paths of unequal length meet.",
         hint="Is every user of a node on a level above it that has been visited?",
@@ -446,7 +446,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
 """,
     ),
     mistake(
-        id="autograd-walks-every-path",
+        id="autograd.walks_every_path",
         kind="trap",
         story="Each node hands every contribution on at once, by recursion: right, but every path is walked.",
         hint="How many paths lead through 60 times x = x + x?",
@@ -462,7 +462,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
 """,
     ),
     mistake(
-        id="autograd-equal-by-value",
+        id="autograd.equal_by_value",
         kind="trap",
         story="Values with equal data were made equal, with a hash to match: a backward pass takes them for one node.",
         hint="Are two weights the same weight when both are 0.5?",
@@ -478,7 +478,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
     def backward(self) -> None:""",
     ),
     mistake(
-        id="autograd-leaves-only",
+        id="autograd.leaves_only",
         kind="subtle",
         story="Gradients are kept at leaves only; results of operations end with 0.",
         hint="What is .grad of a hidden unit after the backward pass?",
@@ -487,7 +487,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="            if not node._parents:\n                node.grad += adjoint\n",
     ),
     mistake(
-        id="autograd-output-without-gradient",
+        id="autograd.output_without_gradient",
         kind="corner",
         story="The output's gradient is set back to 0 once it has been handed on.",
         hint="How does f grow with f itself?",
@@ -496,7 +496,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="            node.grad += adjoint\n        self.grad = 0.0",
     ),
     mistake(
-        id="autograd-seeds-with-data",
+        id="autograd.seeds_with_data",
         kind="subtle",
         story="The pass starts with the output's value in place of its derivative by itself.",
         hint="How does f grow with f itself?",
@@ -505,7 +505,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="adjoints[self] = self.data",
     ),
     mistake(
-        id="autograd-clips-gradients",
+        id="autograd.clips_gradients",
         kind="trap",
         story="Gradients are cut to [-1, 1], as training sometimes does it; but then they are no longer derivatives.",
         hint="What is the derivative of 5 * a?",
@@ -514,7 +514,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="node.grad += max(-1.0, min(1.0, adjoint))",
     ),
     mistake(
-        id="autograd-backward-learns",
+        id="autograd.backward_learns",
         kind="trap",
         story="The backward pass takes a step of gradient descent too.",
         hint="What is .data for, and who changes it?",
@@ -523,7 +523,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="            node.grad += adjoint\n            node.data -= 0.01 * adjoint\n",
     ),
     mistake(
-        id="autograd-results-start-with-gradient-1",
+        id="autograd.results_start_with_gradient_1",
         kind="corner",
         story="Results are made with gradient 1, so that the output has it already; but the others have it too.",
         hint="What is .grad before any backward pass?",
@@ -532,7 +532,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="node.grad = 1.0",
     ),
     mistake(
-        id="autograd-rounds-data",
+        id="autograd.rounds_data",
         kind="trap",
         story="Data are rounded to six digits, for nicer printing.",
         hint="What is left of 1 / 7?",
@@ -541,7 +541,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
         new="self.data = round(float(data), 6)",
     ),
     mistake(
-        id="autograd-recursive",
+        id="autograd.recursive",
         kind="corner",
         story="The order of the nodes is found by a function that calls itself: fine until a graph is 1000 deep.",
         hint="A loop with a list of its own has no such limit.",
@@ -559,7 +559,7 @@ IN_BACKWARD: tuple[Mistake, ...] = (
 """,
     ),
     mistake(
-        id="autograd-gives-up-after-256-nodes",
+        id="autograd.gives_up_after_256_nodes",
         kind="corner",
         story="The pass gives up after 256 nodes, a guard against endless loops.",
         hint="How many nodes has the graph of one training example?",

@@ -37,7 +37,7 @@ DRAW = "indices += random.choices(range(len(probs)), weights=probs)"
 
 WITH_TEXTS: tuple[Mistake, ...] = (
     mistake(
-        id="lm-vocabulary-unsorted",
+        id="lm.vocabulary_unsorted",
         kind="classic",
         story="Characters are numbered as they first occur: the numbers change with the text.",
         hint="Which character gets 0 in `ba`?",
@@ -46,7 +46,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="chars = list(dict.fromkeys(text))",
     ),
     mistake(
-        id="lm-vocabulary-maps-disagree",
+        id="lm.vocabulary_maps_disagree",
         kind="subtle",
         story="The map back counts from 1, the map there from 0.",
         hint="Look a character up in one map, and its index in the other.",
@@ -55,7 +55,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="dict(enumerate(chars, start=1))",
     ),
     mistake(
-        id="lm-vocabulary-size-is-text-length",
+        id="lm.vocabulary_size_is_text_length",
         kind="classic",
         story="vocab_size counts every character of the text, repeated ones too.",
         hint="How many characters does one need to write `banana`?",
@@ -64,7 +64,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new=", len(text)",
     ),
     mistake(
-        id="lm-vocabulary-without-blanks",
+        id="lm.vocabulary_without_blanks",
         kind="corner",
         story="Blanks are stripped from the text first: a text that begins or ends with one cannot be encoded.",
         hint="Is a space a character?",
@@ -73,7 +73,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="chars = sorted(set(text.strip()))",
     ),
     mistake(
-        id="lm-encode-makes-its-own-vocabulary",
+        id="lm.encode_makes_its_own_vocabulary",
         kind="trap",
         story="The text is encoded with the sorted characters, not with the map that was given; mostly these agree.",
         hint="Encode with a map in which b comes before a.",
@@ -82,7 +82,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="return [sorted(char_to_idx).index(char) for char in text]",
     ),
     mistake(
-        id="lm-decode-joins-with-blanks",
+        id="lm.decode_joins_with_blanks",
         kind="classic",
         story="The characters are joined with blanks between them, as words would be.",
         hint="How long is the decoded text?",
@@ -91,7 +91,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new='return " ".join(',
     ),
     mistake(
-        id="lm-examples-last-missing",
+        id="lm.examples_last_missing",
         kind="classic",
         story="The range ends one too early: the last character is never a target.",
         hint="How many windows has a text of 3 characters with a context of 2?",
@@ -100,7 +100,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="range(len(encoded) - context_length - 1)",
     ),
     mistake(
-        id="lm-examples-target-in-context",
+        id="lm.examples_target_in_context",
         kind="trap",
         story="The target is the last character of the context: the model learns to repeat, with a wonderful loss.",
         hint="Is the target to be seen in the context?",
@@ -109,7 +109,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="encoded[i + context_length - 1])",
     ),
     mistake(
-        id="lm-examples-do-not-overlap",
+        id="lm.examples_do_not_overlap",
         kind="subtle",
         story="Windows begin where the last one ended, so most characters are never targets.",
         hint="Where does the second window begin?",
@@ -118,7 +118,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="range(0, len(encoded) - context_length, context_length)",
     ),
     mistake(
-        id="lm-examples-of-short-texts-fail",
+        id="lm.examples_of_short_texts_fail",
         kind="corner",
         story="At least one window is made of every text, and a text that is too short raises IndexError.",
         hint="What should come back for an empty text?",
@@ -127,7 +127,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
         new="range(max(1, len(encoded) - context_length))",
     ),
     mistake(
-        id="lm-examples-consume-the-text",
+        id="lm.examples_consume_the_text",
         kind="subtle",
         story="The window stays where it is and the text moves: its first element is taken out of the caller's list.",
         hint="Print the encoded text before and after.",
@@ -139,7 +139,7 @@ WITH_TEXTS: tuple[Mistake, ...] = (
 
 IN_THE_MODEL: tuple[Mistake, ...] = (
     mistake(
-        id="lm-forward-last-character-only",
+        id="lm.forward_last_character_only",
         kind="trap",
         story="Only the last character of the context is embedded, in every place: a bigram model, and not a bad one.",
         hint="Does the first character of the context change anything?",
@@ -148,7 +148,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="embedded = list(self.embedding(context[-1])) * self.context_length",
     ),
     mistake(
-        id="lm-forward-adds-embeddings",
+        id="lm.forward_adds_embeddings",
         kind="subtle",
         story="The embeddings of the context are added up, not put side by side: the order of characters is lost.",
         hint="Compare the logits of `ab` and of `ba`.",
@@ -157,7 +157,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="embedded = [sum(column) for column in zip(*map(self.embedding, context))] * self.context_length",
     ),
     mistake(
-        id="lm-forward-without-nonlinearity",
+        id="lm.forward_without_nonlinearity",
         kind="classic",
         story="Two linear layers in a row, which make one: no character changes what another one means.",
         hint="What is W2 (W1 x)?",
@@ -166,7 +166,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return self.output(self.hidden(embedded))",
     ),
     mistake(
-        id="lm-forward-squashes-the-embeddings",
+        id="lm.forward_squashes_the_embeddings",
         kind="trap",
         story="The nonlinearity comes before the hidden layer instead of after it.",
         hint="What stands between the two linear layers?",
@@ -175,7 +175,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return self.output(self.hidden([value.tanh() for value in embedded]))",
     ),
     mistake(
-        id="lm-forward-gives-probabilities",
+        id="lm.forward_gives_probabilities",
         kind="trap",
         story="forward ends in softmax, and predict_probs and the loss apply it again: no character can get far ahead.",
         hint="Can a logit be negative?",
@@ -184,7 +184,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return softmax(self.output([unit.tanh() for unit in self.hidden(embedded)]))",
     ),
     mistake(
-        id="lm-forward-cuts-off-logits",
+        id="lm.forward_cuts_off_logits",
         kind="subtle",
         story="The last layer has an activation like all the others: what is below 0 becomes 0, and stops learning.",
         hint="Can a logit be negative?",
@@ -193,7 +193,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return [unit.relu() for unit in self.output([unit.tanh() for unit in self.hidden(embedded)])]",
     ),
     mistake(
-        id="lm-forward-one-logit-short",
+        id="lm.forward_one_logit_short",
         kind="corner",
         story="The output layer has a row for all characters but one, as if there were an end marker.",
         hint="How many characters are to be told apart?",
@@ -202,7 +202,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="Linear(hidden_dim, vocab_size - 1)",
     ),
     mistake(
-        id="lm-forward-remembers",
+        id="lm.forward_remembers",
         kind="subtle",
         story="The last context is kept in the model and mixed into the next: logits depend on what was asked before.",
         hint="Ask the same context twice.",
@@ -212,7 +212,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         "        return self.output([unit.tanh() for unit in self.hidden(self.memory)])",
     ),
     mistake(
-        id="lm-forward-reverses-the-context",
+        id="lm.forward_reverses_the_context",
         kind="trap",
         story="context.reverse() brings the latest character to the front, in the caller's own list.",
         hint="Print the context before and after.",
@@ -221,7 +221,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new=f"context.reverse()\n        {EMBEDDED}",
     ),
     mistake(
-        id="lm-embedding-detached",
+        id="lm.embedding_detached",
         kind="subtle",
         story="The numbers of the embeddings go into new Values: the rest of the model learns around a random table.",
         hint="What is the gradient of an embedding after backward?",
@@ -230,7 +230,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new=EMBEDDED.replace("[value for", "[Value(value.data) for"),
     ),
     mistake(
-        id="lm-probabilities-softmax-twice",
+        id="lm.probabilities_softmax_twice",
         kind="trap",
         story="softmax is applied to what softmax gave: still positive, still of sum 1, and nearly uniform.",
         hint="Compare with softmax(logits) on paper.",
@@ -239,7 +239,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return softmax(softmax(self.forward(context)))",
     ),
     mistake(
-        id="lm-loss-of-probabilities",
+        id="lm.loss_of_probabilities",
         kind="classic",
         story="The cross-entropy takes logits, but is given probabilities: softmax happens twice.",
         hint="What does cross_entropy_loss expect?",
@@ -248,7 +248,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return cross_entropy_loss(self.predict_probs(context), target_idx)",
     ),
     mistake(
-        id="lm-loss-log-of-probability",
+        id="lm.loss_log_of_probability",
         kind="trap",
         story="-log of the predicted probability: right on paper, and log(0) once the model is sure of something else.",
         hint="What is the loss of a target that is 800 behind?",
@@ -257,7 +257,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return -self.predict_probs(context)[target_idx].log()",
     ),
     mistake(
-        id="lm-parameters-without-embedding",
+        id="lm.parameters_without_embedding",
         kind="classic",
         story="The embeddings are not listed: they stay random for ever.",
         hint="What is drawn at random in the constructor, and what is listed?",
@@ -266,7 +266,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="[*self.hidden.parameters(), *self.output.parameters()]",
     ),
     mistake(
-        id="lm-parameters-without-output",
+        id="lm.parameters_without_output",
         kind="subtle",
         story="The output layer is not listed: it stays random for ever.",
         hint="What is drawn at random in the constructor, and what is listed?",
@@ -275,7 +275,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="[*self.embedding.parameters(), *self.hidden.parameters()]",
     ),
     mistake(
-        id="lm-parameters-hidden-twice",
+        id="lm.parameters_hidden_twice",
         kind="trap",
         story="The hidden layer is listed twice: it learns at twice the rate.",
         hint="How long is the list, and how many Values has the model?",
@@ -285,7 +285,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         "*self.output.parameters()]",
     ),
     mistake(
-        id="lm-parameters-of-an-unused-layer",
+        id="lm.parameters_of_an_unused_layer",
         kind="subtle",
         story="The first half of the hidden units is dropped before the output layer, which still lists their weights.",
         hint="Which parameters never have a gradient?",
@@ -295,7 +295,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         "        return self.output([unit * (i >= len(units) // 2) for i, unit in enumerate(units)])",
     ),
     mistake(
-        id="lm-num-parameters-without-output",
+        id="lm.num_parameters_without_output",
         kind="corner",
         story="The count was not kept up when the output layer came.",
         hint="Count by hand for sizes of 1.",
@@ -304,7 +304,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="return len(self.embedding.parameters()) + len(self.hidden.parameters())",
     ),
     mistake(
-        id="lm-zero-grad-does-nothing",
+        id="lm.zero_grad_does_nothing",
         kind="classic",
         story="The loop names the gradient and gives that name a new number; the parameter never hears of it.",
         hint="What does an assignment to a loop variable change?",
@@ -313,7 +313,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="        for grad in [parameter.grad for parameter in self.parameters()]:\n            grad = 0.0",
     ),
     mistake(
-        id="lm-zero-grad-resets-parameters",
+        id="lm.zero_grad_resets_parameters",
         kind="trap",
         story="The data are set to 0, not the gradients.",
         hint="Which of .data and .grad is to be forgotten?",
@@ -322,7 +322,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
         new="parameter.data = 0.0",
     ),
     mistake(
-        id="lm-default-context-length",
+        id="lm.default_context_length",
         kind="corner",
         story="The context is 16 characters by default.",
         hint="Compare the signature with the assignment's.",
@@ -334,7 +334,7 @@ IN_THE_MODEL: tuple[Mistake, ...] = (
 
 IN_TRAINING: tuple[Mistake, ...] = (
     mistake(
-        id="lm-step-uphill",
+        id="lm.step_uphill",
         kind="classic",
         story="The step goes along the gradient: the loss rises.",
         hint="Which way is down?",
@@ -343,7 +343,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="parameter.data += learning_rate * parameter.grad",
     ),
     mistake(
-        id="lm-step-by-sign",
+        id="lm.step_by_sign",
         kind="trap",
         story="Only the sign of the gradient counts: the loss falls, but a steep slope makes no longer step.",
         hint="Double the gradient: what happens to the step?",
@@ -352,7 +352,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="parameter.data -= learning_rate * ((parameter.grad > 0) - (parameter.grad < 0))",
     ),
     mistake(
-        id="lm-step-clips-gradients",
+        id="lm.step_clips_gradients",
         kind="trap",
         story="Gradients are cut off at 1, which few small models ever notice.",
         hint="Try a gradient of 4.",
@@ -361,7 +361,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="parameter.data -= learning_rate * max(-1.0, min(1.0, parameter.grad))",
     ),
     mistake(
-        id="lm-train-never-zeroes",
+        id="lm.train_never_zeroes",
         kind="classic",
         story="Gradients are never zeroed: every step repeats all the earlier ones.",
         hint="What does backward do to a .grad that is not 0?",
@@ -370,7 +370,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=DESCENT,
     ),
     mistake(
-        id="lm-train-zeroes-once-an-epoch",
+        id="lm.train_zeroes_once_an_epoch",
         kind="subtle",
         story="Gradients are zeroed at the start of an epoch, but every window makes a step.",
         hint="What is in the gradients when the second window's turn comes?",
@@ -380,7 +380,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         "            loss = model.loss(context, target_idx)\n",
     ),
     mistake(
-        id="lm-train-zeroes-after-the-step",
+        id="lm.train_zeroes_after_the_step",
         kind="corner",
         story="Gradients are zeroed after each step: the first one still sees what was there before training.",
         hint="Call backward on some loss, then train.",
@@ -389,7 +389,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=DESCENT + ZERO_GRAD,
     ),
     mistake(
-        id="lm-train-zeroes-after-backward",
+        id="lm.train_zeroes_after_backward",
         kind="classic",
         story="Gradients are zeroed between backward and the step: nothing ever moves.",
         hint="What are the gradients when the step is made?",
@@ -398,7 +398,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=DESCENT.replace("            sgd_step", f"{ZERO_GRAD}            sgd_step"),
     ),
     mistake(
-        id="lm-train-a-copy",
+        id="lm.train_a_copy",
         kind="subtle",
         story="A copy of the model is trained; the caller's model stays as it was.",
         hint="Which object learns?",
@@ -407,7 +407,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=f"    import copy\n\n    model = copy.deepcopy(model)\n{SET_UP}",
     ),
     mistake(
-        id="lm-train-makes-its-own-vocabulary",
+        id="lm.train_makes_its_own_vocabulary",
         kind="trap",
         story="The text is numbered by its own characters, not by the map that the model goes with.",
         hint="Train on a text that lacks the first character of the vocabulary.",
@@ -416,7 +416,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=SET_UP.replace("char_to_idx)", "build_vocab(text)[0])"),
     ),
     mistake(
-        id="lm-train-decays-the-rate",
+        id="lm.train_decays_the_rate",
         kind="trap",
         story="The learning rate shrinks after each epoch, though the assignment says that it is constant.",
         hint="How long is the second step?",
@@ -425,7 +425,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=f"{AVERAGE}        learning_rate *= 0.9\n",
     ),
     mistake(
-        id="lm-train-misses-an-epoch",
+        id="lm.train_misses_an_epoch",
         kind="classic",
         story="The epochs are counted from 1 to epochs - 1.",
         hint="Train for one epoch.",
@@ -434,7 +434,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="for _ in range(1, epochs):",
     ),
     mistake(
-        id="lm-train-stops-early",
+        id="lm.train_stops_early",
         kind="corner",
         story="Training ends when the average has not fallen: fewer epochs, and a shorter list.",
         hint="Train where there is nothing to learn.",
@@ -443,7 +443,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=f"{AVERAGE}        if epoch_losses[-1] >= min([*epoch_losses[:-1], 1e9]):\n            break\n",
     ),
     mistake(
-        id="lm-train-reports-sums",
+        id="lm.train_reports_sums",
         kind="classic",
         story="The losses of an epoch are added up, not averaged.",
         hint="What should the number be for a text that is twice as long?",
@@ -452,7 +452,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="epoch_losses.append(sum(losses))",
     ),
     mistake(
-        id="lm-train-reports-the-last-loss",
+        id="lm.train_reports_the_last_loss",
         kind="subtle",
         story="The loss of the epoch's last window is reported for all of them.",
         hint="Whose loss is it?",
@@ -461,7 +461,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="epoch_losses.append(losses[-1])",
     ),
     mistake(
-        id="lm-train-divides-by-characters",
+        id="lm.train_divides_by_characters",
         kind="subtle",
         story="The sum of the losses is divided by the number of characters, of which there are more than windows.",
         hint="How many losses were added up?",
@@ -470,7 +470,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="epoch_losses.append(sum(losses) / len(text))",
     ),
     mistake(
-        id="lm-train-default-rate",
+        id="lm.train_default_rate",
         kind="corner",
         story="The learning rate is 0.01 by default.",
         hint="Compare the signature with the assignment's.",
@@ -479,7 +479,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="learning_rate: float = 0.01",
     ),
     mistake(
-        id="lm-perplexity-of-the-sum",
+        id="lm.perplexity_of_the_sum",
         kind="classic",
         story="The exponential is taken of the sum of the losses.",
         hint="What is the perplexity of a text that comes twice?",
@@ -488,7 +488,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=MEASURE.replace("fmean(", "sum("),
     ),
     mistake(
-        id="lm-perplexity-mean-of-exponentials",
+        id="lm.perplexity_mean_of_exponentials",
         kind="subtle",
         story="The perplexities of the windows are averaged, which is never less than the perplexity of the text.",
         hint="Which comes first, the mean or the exponential?",
@@ -497,7 +497,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="return fmean(perplexity(model.loss(context, target_idx).data) for context, target_idx in examples)",
     ),
     mistake(
-        id="lm-perplexity-to-base-2",
+        id="lm.perplexity_to_base_2",
         kind="trap",
         story="2 to the power of a loss in nats.",
         hint="What is the perplexity of a fair coin?",
@@ -506,7 +506,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new=MEASURE.replace("perplexity(", "2.0 ** ("),
     ),
     mistake(
-        id="lm-perplexity-trains",
+        id="lm.perplexity_trains",
         kind="trap",
         story="The average loss is taken from one more epoch of training.",
         hint="Measure twice: is the second perplexity the same?",
@@ -518,7 +518,7 @@ IN_TRAINING: tuple[Mistake, ...] = (
 
 IN_GENERATING: tuple[Mistake, ...] = (
     mistake(
-        id="lm-generate-without-the-seed-text",
+        id="lm.generate_without_the_seed_text",
         kind="classic",
         story="Only what was generated comes back.",
         hint="With what does the text begin?",
@@ -527,7 +527,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="return decode(indices[len(seed_text) :], idx_to_char)",
     ),
     mistake(
-        id="lm-generate-to-a-total-length",
+        id="lm.generate_to_a_total_length",
         kind="subtle",
         story="The text is filled up to `length` characters, the seed text among them.",
         hint="How many characters are added?",
@@ -536,7 +536,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="for _ in range(length - len(seed_text)):",
     ),
     mistake(
-        id="lm-generate-default-length",
+        id="lm.generate_default_length",
         kind="corner",
         story="50 characters are generated by default.",
         hint="Compare the signature with the assignment's.",
@@ -545,7 +545,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="length: int = 50",
     ),
     mistake(
-        id="lm-generate-chooses-the-likeliest",
+        id="lm.generate_chooses_the_likeliest",
         kind="classic",
         story="The likeliest character is taken each time, so the text soon goes in circles.",
         hint="Is anything left to chance?",
@@ -554,7 +554,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="indices.append(max(range(len(probs)), key=probs.__getitem__))",
     ),
     mistake(
-        id="lm-generate-uniformly",
+        id="lm.generate_uniformly",
         kind="classic",
         story="A character is drawn, but its probability is not asked for.",
         hint="What are the weights of the draw?",
@@ -563,7 +563,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="indices += random.choices(range(len(probs)))",
     ),
     mistake(
-        id="lm-generate-ignores-temperature",
+        id="lm.generate_ignores_temperature",
         kind="classic",
         story="The temperature is a parameter that nobody reads.",
         hint="Generate at 0.01 and at 100: is there a difference?",
@@ -572,7 +572,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="softmax(model.forward(context))",
     ),
     mistake(
-        id="lm-generate-multiplies-by-temperature",
+        id="lm.generate_multiplies_by_temperature",
         kind="subtle",
         story="Logits are multiplied by the temperature: cold is hot, and hot is cold.",
         hint="What should a temperature near 0 do?",
@@ -581,7 +581,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="softmax(model.forward(context), 1 / temperature)",
     ),
     mistake(
-        id="lm-generate-caps-temperature",
+        id="lm.generate_caps_temperature",
         kind="trap",
         story="Temperatures above 1 are taken to be 1.",
         hint="Generate at 8: do all characters come about equally often?",
@@ -590,7 +590,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="softmax(model.forward(context), min(temperature, 1.0))",
     ),
     mistake(
-        id="lm-generate-from-a-frozen-context",
+        id="lm.generate_from_a_frozen_context",
         kind="classic",
         story="Every character is drawn for the context at the end of the seed text.",
         hint="What is the context of the second character?",
@@ -599,7 +599,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="context = (padding + encode(seed_text, char_to_idx))[-model.context_length :]",
     ),
     mistake(
-        id="lm-generate-from-the-first-characters",
+        id="lm.generate_from_the_first_characters",
         kind="subtle",
         story="The context is the beginning of the text, not its end; right as long as the seed text is one context.",
         hint="Give a seed text that is longer than the context.",
@@ -608,7 +608,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="context = (indices + padding)[: model.context_length]",
     ),
     mistake(
-        id="lm-generate-seeds-random",
+        id="lm.generate_seeds_random",
         kind="trap",
         story="generate seeds random so that texts repeat: it gives the same text always.",
         hint="Who calls random.seed?",
@@ -617,7 +617,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="    random.seed(0)\n    padding = [0] * model.context_length\n",
     ),
     mistake(
-        id="lm-generate-seeds-itself-apart",
+        id="lm.generate_seeds_itself_apart",
         kind="subtle",
         story="generate has a generator of its own with a fixed seed: every call gives the same text.",
         hint="Generate after random.seed(1) and after random.seed(2).",
@@ -626,7 +626,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="indices += random.Random(len(indices)).choices(range(len(probs)), weights=probs)",
     ),
     mistake(
-        id="lm-generate-unrepeatable",
+        id="lm.generate_unrepeatable",
         kind="subtle",
         story="The draws come from the operating system, so random.seed has no effect.",
         hint="Generate twice after the same random.seed.",
@@ -635,7 +635,7 @@ IN_GENERATING: tuple[Mistake, ...] = (
         new="indices += random.SystemRandom().choices(range(len(probs)), weights=probs)",
     ),
     mistake(
-        id="lm-generate-extends-the-vocabulary",
+        id="lm.generate_extends_the_vocabulary",
         kind="corner",
         story="A padding character is put into the caller's map.",
         hint="Print char_to_idx before and after.",

@@ -23,7 +23,7 @@ mistake = partial(Mistake, module="ngram")
 
 IN_COUNTING: tuple[Mistake, ...] = (
     mistake(
-        id="ngram-no-end-marker",
+        id="ngram.no_end_marker",
         kind="classic",
         story="Texts are padded in front only: the model never learns where a text ends.",
         hint="What is predicted after the last token?",
@@ -32,7 +32,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="padded = [START] * order + [*tokens]",
     ),
     mistake(
-        id="ngram-as-many-ends-as-starts",
+        id="ngram.as_many_ends_as_starts",
         kind="subtle",
         story="The padding is made symmetrical: `order` end markers, all but one of them predicted from an end marker.",
         hint="After the first <END>, what is left to predict?",
@@ -41,7 +41,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="padded = [START] * order + [*tokens] + [END] * order",
     ),
     mistake(
-        id="ngram-one-start-marker",
+        id="ngram.one_start_marker",
         kind="classic",
         story="One start marker stands in front, whatever the order: right for order 1, and the rest is never counted.",
         hint="How many tokens stand before the first one, if the order is 3?",
@@ -50,7 +50,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="padded = [START] + [*tokens, END]",
     ),
     mistake(
-        id="ngram-only-the-last-token-looked-at",
+        id="ngram.only_the_last_token_looked_at",
         kind="subtle",
         story="Histories that end in the same token are taken together, so that every order behaves like order 1.",
         hint="What tells ('a', 'x') from ('b', 'x')?",
@@ -59,7 +59,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return sum((seen for h, seen in self._counts.items() if h[-1:] == history[-1:]), Counter())",
     ),
     mistake(
-        id="ngram-training-starts-anew",
+        id="ngram.training_starts_anew",
         kind="classic",
         story="train clears the counts first, so that only the last text counts.",
         hint="What does the model know of the first of two texts?",
@@ -68,7 +68,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="        self._counts.clear()\n" + COUNT_ALL,
     ),
     mistake(
-        id="ngram-texts-run-into-each-other",
+        id="ngram.texts_run_into_each_other",
         kind="subtle",
         story="train appends the tokens to one long text and counts all of it again, across the seams.",
         hint="Does the last token of one text say anything about the first of the next?",
@@ -78,7 +78,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         + COUNT_ALL,
     ),
     mistake(
-        id="ngram-empty-text-skipped",
+        id="ngram.empty_text_skipped",
         kind="corner",
         story="train returns at once for an empty text, which in truth teaches that a text may end before it begins.",
         hint="What is the padded sequence of an empty text?",
@@ -87,7 +87,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="        if not tokens:\n            return\n" + COUNT_ALL,
     ),
     mistake(
-        id="ngram-empty-strings-dropped",
+        id="ngram.empty_strings_dropped",
         kind="corner",
         story="Tokens are filtered by their truth, and '' is false.",
         hint="Is '' a token?",
@@ -96,7 +96,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="padded = [START] * order + [*filter(None, tokens), END]",
     ),
     mistake(
-        id="ngram-tokens-lowered",
+        id="ngram.tokens_lowered",
         kind="corner",
         story="Tokens are lowered while they are counted, and never found again as they were.",
         hint="Are 'A' and 'a' the same string?",
@@ -105,7 +105,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="padded = [START] * order + [*(token.lower() for token in tokens), END]",
     ),
     mistake(
-        id="ngram-histories-joined-by-a-space",
+        id="ngram.histories_joined_by_a_space",
         kind="corner",
         story="Histories are compared as text, joined by spaces: ('a b', 'c') is found under ('a', 'b c') too.",
         hint="Can two tuples read alike once they are joined?",
@@ -114,7 +114,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return sum((seen for h, seen in self._counts.items() if ' '.join(h) == ' '.join(history)), Counter())",
     ),
     mistake(
-        id="ngram-only-the-first-500-tokens-read",
+        id="ngram.only_the_first_500_tokens_read",
         kind="trap",
         story="A limit from a first experiment was left in: train reads 500 tokens of a text.",
         hint="What happens to the end of a long text?",
@@ -123,7 +123,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="in _predictions(tokens[:500], self.order):",
     ),
     mistake(
-        id="ngram-divides-by-distinct-tokens",
+        id="ngram.divides_by_distinct_tokens",
         kind="classic",
         story="The count is divided by how many different tokens follow the history, not by how often any does.",
         hint="What do the counts after one history add up to?",
@@ -132,7 +132,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return counts[next_token] / len(counts) if counts else 0.0",
     ),
     mistake(
-        id="ngram-joint-probability",
+        id="ngram.joint_probability",
         kind="classic",
         story="The count is divided by all counts of the model: P(h, w) instead of P(w | h).",
         hint="Given that h has happened, among how many cases was w?",
@@ -141,7 +141,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return counts[next_token] / sum(c.total() for c in self._counts.values()) if counts else 0.0",
     ),
     mistake(
-        id="ngram-distribution-of-counts",
+        id="ngram.distribution_of_counts",
         kind="classic",
         story="get_distribution returns the counts themselves.",
         hint="What do the values of a distribution add up to?",
@@ -150,7 +150,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return {token: float(count) for token, count in counts.items()}",
     ),
     mistake(
-        id="ngram-distribution-divides-by-the-largest",
+        id="ngram.distribution_divides_by_the_largest",
         kind="subtle",
         story="get_distribution divides by the largest count, so that the likeliest token gets 1.",
         hint="What do the values of a distribution add up to?",
@@ -159,7 +159,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return {token: count / max(counts.values()) for token, count in counts.items()}",
     ),
     mistake(
-        id="ngram-end-not-in-the-distribution",
+        id="ngram.end_not_in_the_distribution",
         kind="subtle",
         story="get_distribution leaves <END> out, for it is not a word.",
         hint="What else may follow the last token?",
@@ -168,7 +168,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return {token: count / total for token, count in counts.items() if token != END}",
     ),
     mistake(
-        id="ngram-distribution-flattened",
+        id="ngram.distribution_flattened",
         kind="subtle",
         story="get_distribution adds 1 to every count that it divides: sums are 1, but it is not maximum likelihood.",
         hint="Which distribution makes the training text most likely?",
@@ -177,7 +177,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return {token: (count + 1) / (total + len(counts)) for token, count in counts.items()}",
     ),
     mistake(
-        id="ngram-unseen-history-is-a-key-error",
+        id="ngram.unseen_history_is_a_key_error",
         kind="classic",
         story="The history is looked up without asking whether it is there.",
         hint="What is in the dictionary for a history that was never seen?",
@@ -186,7 +186,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return self._counts[history]",
     ),
     mistake(
-        id="ngram-unseen-history-almost-0",
+        id="ngram.unseen_history_almost_0",
         kind="trap",
         story="A tiny number stands in for 0, so that logarithms never fail, and nothing is ever impossible.",
         hint="What probability does maximum likelihood give to what was never seen?",
@@ -195,7 +195,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return counts[next_token] / counts.total() if counts else 1e-12",
     ),
     mistake(
-        id="ngram-unseen-history-uniform",
+        id="ngram.unseen_history_uniform",
         kind="subtle",
         story="After a history never seen, get_distribution is uniform over all tokens known, which is not promised.",
         hint="Which tokens were seen after a history that was never seen?",
@@ -205,7 +205,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         "        total = counts.total()\n",
     ),
     mistake(
-        id="ngram-unseen-token-almost-0",
+        id="ngram.unseen_token_almost_0",
         kind="trap",
         story="Every probability is kept above 1e-6, so that logarithms never fail.",
         hint="What is the count of a token that never followed?",
@@ -214,7 +214,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return max(counts[next_token] / counts.total(), 1e-6) if counts else 0.0",
     ),
     mistake(
-        id="ngram-look-up-leaves-an-entry",
+        id="ngram.look_up_leaves_an_entry",
         kind="subtle",
         story="Asking for a token stores a count of 0 for it, and get_distribution lists it from then on.",
         hint="Ask for the distribution, then for the probability of 'zebra', then for the distribution again.",
@@ -223,7 +223,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="return counts.setdefault(next_token, 0) / counts.total() if counts else 0.0",
     ),
     mistake(
-        id="ngram-markers-added-to-the-callers-list",
+        id="ngram.markers_added_to_the_callers_list",
         kind="classic",
         story="The end marker is appended to the very list that the caller passed.",
         hint="What does the caller's list hold after train?",
@@ -232,7 +232,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="tokens.append(END)\n    padded = [START] * order + tokens",
     ),
     mistake(
-        id="ngram-counts-shared-by-all-models",
+        id="ngram.counts_shared_by_all_models",
         kind="classic",
         story="The dictionary of counts is made in the class, once for all models.",
         hint="Make two models and train one. What does the other know?",
@@ -241,7 +241,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="        self.order = order\n\n    _counts: dict[tuple[str, ...], Counter[str]] = {}\n",
     ),
     mistake(
-        id="ngram-order-0-accepted",
+        id="ngram.order_0_accepted",
         kind="corner",
         story="Only negative orders are refused.",
         hint="Of how many tokens is the history of an order 0 model?",
@@ -250,7 +250,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
         new="if order < 0:",
     ),
     mistake(
-        id="ngram-order-2-by-default",
+        id="ngram.order_2_by_default",
         kind="corner",
         story="Without an argument the model has order 2.",
         hint="Which default does the assignment give?",
@@ -262,7 +262,7 @@ IN_COUNTING: tuple[Mistake, ...] = (
 
 IN_SMOOTHING: tuple[Mistake, ...] = (
     mistake(
-        id="ngram-smoothing-alpha-once-below",
+        id="ngram.smoothing_alpha_once_below",
         kind="classic",
         story="α is added once to the total, as it is to the count.",
         hint="How many counts grow by α?",
@@ -271,7 +271,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="return counts.total() + self.alpha",
     ),
     mistake(
-        id="ngram-smoothing-alpha-only-above",
+        id="ngram.smoothing_alpha_only_above",
         kind="classic",
         story="α is added to the count, but the total stays what it was.",
         hint="Do the probabilities after one history still add up to 1?",
@@ -280,7 +280,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="return counts.total() or self.alpha * len(self._vocabulary)",
     ),
     mistake(
-        id="ngram-smoothing-alpha-is-always-1",
+        id="ngram.smoothing_alpha_is_always_1",
         kind="classic",
         story="1 is added, whatever α is.",
         hint="Does your answer depend on α?",
@@ -289,7 +289,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="        self.alpha = 1.0\n",
     ),
     mistake(
-        id="ngram-smoothing-vocabulary-of-the-history",
+        id="ngram.smoothing_vocabulary_of_the_history",
         kind="subtle",
         story="|V| is taken to be the number of tokens that follow this history.",
         hint="Over which tokens is the smoothed distribution spread?",
@@ -298,7 +298,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="return counts.total() + self.alpha * (len(counts) or len(self._vocabulary))",
     ),
     mistake(
-        id="ngram-smoothing-one-more-for-unknown-tokens",
+        id="ngram.smoothing_one_more_for_unknown_tokens",
         kind="subtle",
         story="|V| + 1 stands below the line, to leave room for a token that V does not hold.",
         hint="What do the probabilities of the tokens of V add up to?",
@@ -307,7 +307,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="return counts.total() + self.alpha * (len(self._vocabulary) + 1)",
     ),
     mistake(
-        id="ngram-smoothing-start-in-the-vocabulary",
+        id="ngram.smoothing_start_in_the_vocabulary",
         kind="classic",
         story="V holds all tokens of the padded sequence, the start marker too.",
         hint="Can <START> ever come next?",
@@ -316,7 +316,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="self._vocabulary.update([START], tokens, [END])",
     ),
     mistake(
-        id="ngram-smoothing-end-not-in-the-vocabulary",
+        id="ngram.smoothing_end_not_in_the_vocabulary",
         kind="classic",
         story="V holds the tokens of the texts, but <END>, which is predicted too, is not among them.",
         hint="Which tokens can come next?",
@@ -325,7 +325,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="self._vocabulary.update(tokens)",
     ),
     mistake(
-        id="ngram-smoothing-support-not-widened",
+        id="ngram.smoothing_support_not_widened",
         kind="subtle",
         story="get_distribution lists only the tokens that were seen after the history.",
         hint="Which tokens have a probability above 0 after smoothing?",
@@ -334,7 +334,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="/ total for token in counts}",
     ),
     mistake(
-        id="ngram-smoothing-unseen-history-is-0",
+        id="ngram.smoothing_unseen_history_is_0",
         kind="subtle",
         story="A history never seen gives 0.0, as in the model without smoothing.",
         hint="Put 0 for every count into the formula.",
@@ -343,7 +343,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new=SMOOTHED_PROBABILITY + " if counts else 0.0",
     ),
     mistake(
-        id="ngram-smoothing-outsiders-impossible",
+        id="ngram.smoothing_outsiders_impossible",
         kind="corner",
         story="A token that V does not hold gets probability 0.",
         hint="What is the count of a token that was never seen, and what is added to it?",
@@ -352,7 +352,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new=SMOOTHED_PROBABILITY + " if next_token in self._vocabulary else 0.0",
     ),
     mistake(
-        id="ngram-smoothing-vocabulary-of-the-last-text",
+        id="ngram.smoothing_vocabulary_of_the_last_text",
         kind="subtle",
         story="Each call of train makes V anew, from the tokens of that text.",
         hint="After a second text, does V still hold the tokens of the first?",
@@ -361,7 +361,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="self._vocabulary = {*tokens, END}",
     ),
     mistake(
-        id="ngram-smoothing-empty-text-skipped",
+        id="ngram.smoothing_empty_text_skipped",
         kind="corner",
         story="An empty text teaches V nothing, not even <END>.",
         hint="What is predicted in an empty text?",
@@ -370,7 +370,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="self._vocabulary.update(tokens, [END] if tokens else [])",
     ),
     mistake(
-        id="ngram-smoothing-alpha-bounded-below",
+        id="ngram.smoothing_alpha_bounded_below",
         kind="trap",
         story="α is kept above 1e-6, to be on the safe side of a division by 0.",
         hint="What becomes of a probability as α goes to 0?",
@@ -379,7 +379,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="        self.alpha = max(alpha, 1e-6)\n",
     ),
     mistake(
-        id="ngram-smoothing-alpha-bounded-above",
+        id="ngram.smoothing_alpha_bounded_above",
         kind="trap",
         story="α is kept below 1000, for larger ones seemed useless.",
         hint="What becomes of a probability as α grows without bound?",
@@ -388,7 +388,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="        self.alpha = min(alpha, 1000.0)\n",
     ),
     mistake(
-        id="ngram-smoothing-alpha-one-tenth-by-default",
+        id="ngram.smoothing_alpha_one_tenth_by_default",
         kind="corner",
         story="Without an argument α is 0.1.",
         hint="Which default does the assignment give?",
@@ -397,7 +397,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="def __init__(self, order: int = 1, alpha: float = 0.1) -> None:",
     ),
     mistake(
-        id="ngram-smoothing-asking-teaches-the-token",
+        id="ngram.smoothing_asking_teaches_the_token",
         kind="subtle",
         story="A token that is asked for is added to V, so that the next answers are smaller.",
         hint="Ask for the same probability twice, and for an unknown token in between.",
@@ -406,7 +406,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="self._vocabulary.add(next_token)\n        " + SMOOTHED_PROBABILITY,
     ),
     mistake(
-        id="ngram-smoothing-marker-added-to-the-callers-list",
+        id="ngram.smoothing_marker_added_to_the_callers_list",
         kind="subtle",
         story="<END> reaches V by way of the caller's list.",
         hint="What does the caller's list hold after train?",
@@ -415,7 +415,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="tokens.append(END)\n        self._vocabulary.update(tokens)",
     ),
     mistake(
-        id="ngram-smoothing-vocabulary-shared-by-all-models",
+        id="ngram.smoothing_vocabulary_shared_by_all_models",
         kind="classic",
         story="V is made in the class, once for all models.",
         hint="Make two models and train one. How large is the other's V?",
@@ -424,7 +424,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
         new="\n    _vocabulary: set[str] = set()\n",
     ),
     mistake(
-        id="ngram-smoothing-order-mended",
+        id="ngram.smoothing_order_mended",
         kind="corner",
         story="An order below 1 is silently taken for 1.",
         hint="What should a caller learn who asks for order 0?",
@@ -436,7 +436,7 @@ IN_SMOOTHING: tuple[Mistake, ...] = (
 
 IN_SCORING: tuple[Mistake, ...] = (
     mistake(
-        id="ngram-cross-entropy-divides-by-the-tokens",
+        id="ngram.cross_entropy_divides_by_the_tokens",
         kind="classic",
         story="The sum is divided by the number of tokens, but there is one prediction more: <END>.",
         hint="How many probabilities were multiplied?",
@@ -445,7 +445,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return sum(math.inf if prob == 0 else -math.log(prob) for prob in probs) / max(1, len(tokens))",
     ),
     mistake(
-        id="ngram-cross-entropy-not-averaged",
+        id="ngram.cross_entropy_not_averaged",
         kind="classic",
         story="The surprises are added up and not divided: longer texts look worse.",
         hint="Is the cross-entropy of a text twice as long twice as large?",
@@ -454,7 +454,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return sum(math.inf if prob == 0 else -math.log(prob) for prob in probs)",
     ),
     mistake(
-        id="ngram-cross-entropy-in-bits",
+        id="ngram.cross_entropy_in_bits",
         kind="classic",
         story="The logarithm has base 2.",
         hint="In which unit is the result asked for?",
@@ -463,7 +463,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="else -math.log2(prob) for prob",
     ),
     mistake(
-        id="ngram-cross-entropy-negative",
+        id="ngram.cross_entropy_negative",
         kind="classic",
         story="The minus is missing.",
         hint="What sign has the logarithm of a probability, and what sign a surprise?",
@@ -472,7 +472,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="else math.log(prob) for prob",
     ),
     mistake(
-        id="ngram-cross-entropy-without-the-end",
+        id="ngram.cross_entropy_without_the_end",
         kind="subtle",
         story="The prediction of <END> is not scored.",
         hint="That the text stops here: was that predicted?",
@@ -481,7 +481,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="for history, token in _predictions(tokens, model.order) if token != END or not tokens)",
     ),
     mistake(
-        id="ngram-cross-entropy-skips-the-impossible",
+        id="ngram.cross_entropy_skips_the_impossible",
         kind="classic",
         story="Predictions with probability 0 are left out, so that the worst of them cost nothing.",
         hint="How surprised is a model by what it held for impossible?",
@@ -490,7 +490,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return fmean([-math.log(prob) for prob in probs if prob > 0] or [0.0])",
     ),
     mistake(
-        id="ngram-cross-entropy-epsilon",
+        id="ngram.cross_entropy_epsilon",
         kind="trap",
         story="1e-10 is added to every probability, so that the logarithm never fails.",
         hint="How surprised is a model by what it held for impossible?",
@@ -499,7 +499,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return fmean(-math.log(prob + 1e-10) for prob in probs)",
     ),
     mistake(
-        id="ngram-cross-entropy-of-nothing-is-0",
+        id="ngram.cross_entropy_of_nothing_is_0",
         kind="corner",
         story="An empty text returns 0.0 at once.",
         hint="What is predicted in an empty text?",
@@ -508,7 +508,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return 0.0 if not tokens else fmean(math.inf if prob == 0 else -math.log(prob) for prob in probs)",
     ),
     mistake(
-        id="ngram-cross-entropy-by-a-product",
+        id="ngram.cross_entropy_by_a_product",
         kind="trap",
         story="The probabilities are multiplied and the logarithm taken last: of a long text the product is 0.",
         hint="How small is the product of a thousand probabilities?",
@@ -517,7 +517,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="product = math.prod(probs)\n    return -math.log(product) / (len(tokens) + 1) if product else math.inf",
     ),
     mistake(
-        id="ngram-cross-entropy-each-prediction-once",
+        id="ngram.cross_entropy_each_prediction_once",
         kind="subtle",
         story="Predictions are gathered in a set, so that repeated ones count once.",
         hint="Does a surprise that comes twice count twice?",
@@ -526,7 +526,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="for history, token in set(_predictions(tokens, model.order)))",
     ),
     mistake(
-        id="ngram-cross-entropy-learns-the-text",
+        id="ngram.cross_entropy_learns_the_text",
         kind="subtle",
         story="The text is trained on before it is scored.",
         hint="Is the model after scoring what it was before?",
@@ -535,7 +535,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="    model.train(tokens)\n    probs = (model",
     ),
     mistake(
-        id="ngram-perplexity-base-2",
+        id="ngram.perplexity_base_2",
         kind="classic",
         story="2 is raised to a cross-entropy in nats.",
         hint="With which base was the logarithm taken?",
@@ -544,7 +544,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return 2.0 ** compute_cross_entropy(model, tokens)",
     ),
     mistake(
-        id="ngram-perplexity-of-the-sum",
+        id="ngram.perplexity_of_the_sum",
         kind="classic",
         story="The exponential is taken of the summed surprises: the inverse probability of the whole text.",
         hint="Among how many tokens does the model waver on average?",
@@ -553,7 +553,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return math.exp(compute_cross_entropy(model, tokens) * (len(tokens) + 1))",
     ),
     mistake(
-        id="ngram-perplexity-root-of-the-tokens",
+        id="ngram.perplexity_root_of_the_tokens",
         kind="subtle",
         story="The root is of the number of tokens, but <END> was predicted too.",
         hint="How many probabilities were multiplied?",
@@ -562,7 +562,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return math.exp(compute_cross_entropy(model, tokens) * (len(tokens) + 1) / max(1, len(tokens)))",
     ),
     mistake(
-        id="ngram-perplexity-bounded",
+        id="ngram.perplexity_bounded",
         kind="trap",
         story="The cross-entropy is bounded by 700 first, so that the impossible gets a finite perplexity.",
         hint="What is exp of infinity?",
@@ -571,7 +571,7 @@ IN_SCORING: tuple[Mistake, ...] = (
         new="return math.exp(min(compute_cross_entropy(model, tokens), 700.0))",
     ),
     mistake(
-        id="ngram-perplexity-by-a-product",
+        id="ngram.perplexity_by_a_product",
         kind="trap",
         story="The probabilities are multiplied and the root taken last: of a long text the product is 0.",
         hint="How small is the product of a thousand probabilities?",

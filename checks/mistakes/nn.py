@@ -23,7 +23,7 @@ AFFINE = f"""\
 
 IN_EMBEDDING: tuple[Mistake, ...] = (
     mistake(
-        id="nn-embedding-detached",
+        id="nn.embedding_detached",
         kind="classic",
         story="The lookup makes new Values with the numbers of the row: the loss is right, and the table never learns.",
         hint="Does backward on a looked-up value reach the table?",
@@ -32,7 +32,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="return [Value(value.data) for value in self.embedding[token_idx]]",
     ),
     mistake(
-        id="nn-embedding-one-hot-product",
+        id="nn.embedding_one_hot_product",
         kind="subtle",
         story="The row is computed as a one-hot vector times the table: numbers and gradients are right, but the nodes "
         "are new ones, V times as many as needed.",
@@ -42,7 +42,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="return [sum(v * float(t == token_idx) for t, v in enumerate(column)) for column in zip(*self.embedding)]",
     ),
     mistake(
-        id="nn-embedding-counts-tokens-from-1",
+        id="nn.embedding_counts_tokens_from_1",
         kind="corner",
         story="Tokens are taken to be numbered from 1; token 0 gets the last row, without an error.",
         hint="Which row belongs to token 0?",
@@ -51,7 +51,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="return list(self.embedding[token_idx - 1])",
     ),
     mistake(
-        id="nn-embedding-sizes-swapped",
+        id="nn.embedding_sizes_swapped",
         kind="classic",
         story="The table has a row for each dimension, instead of one for each token.",
         hint="How many rows must a table have for 10 tokens?",
@@ -60,7 +60,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="for _ in range(vocab_size)] for _ in range(embed_dim)]",
     ),
     mistake(
-        id="nn-embedding-rows-shared",
+        id="nn.embedding_rows_shared",
         kind="classic",
         story="One row is made and multiplied by a number: all tokens share the very same list of Values.",
         hint="What does [row] * 3 contain?",
@@ -69,7 +69,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="self.embedding = [[Value(random.gauss(0.0, 1.0)) for _ in range(embed_dim)]] * vocab_size",
     ),
     mistake(
-        id="nn-embedding-starts-at-zero",
+        id="nn.embedding_starts_at_zero",
         kind="trap",
         story="The table starts with zeros: all tokens look alike.",
         hint="What tells two tokens apart before anything is learned?",
@@ -78,7 +78,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new="Value(0.0)",
     ),
     mistake(
-        id="nn-embedding-seeds-random",
+        id="nn.embedding_seeds_random",
         kind="trap",
         story="The constructor seeds random so that runs repeat. Every layer now starts with the same numbers, and the "
         "caller's own seed is lost.",
@@ -88,7 +88,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new=f"random.seed(42)\n        {TABLE}",
     ),
     mistake(
-        id="nn-embedding-own-generator",
+        id="nn.embedding_own_generator",
         kind="subtle",
         story="Each layer has a generator of its own, and all start from the same seed: two layers are copies.",
         hint="Compare the first rows of two layers.",
@@ -97,7 +97,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         new=f"generator = random.Random(42)\n        {TABLE.replace('random.gauss', 'generator.gauss')}",
     ),
     mistake(
-        id="nn-embedding-parameters-first-column",
+        id="nn.embedding_parameters_first_column",
         kind="corner",
         story="The parameters are the first number of each row only.",
         hint="How many parameters has a table of 10 rows with 4 numbers each?",
@@ -109,7 +109,7 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
 
 IN_LINEAR: tuple[Mistake, ...] = (
     mistake(
-        id="nn-linear-bias-ignored",
+        id="nn.linear_bias_ignored",
         kind="classic",
         story="The bias exists and is listed, but nobody adds it.",
         hint="What does the layer give for x = 0?",
@@ -118,7 +118,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new=SUM.replace("bias)", "Value(0.0))"),
     ),
     mistake(
-        id="nn-linear-sizes-swapped",
+        id="nn.linear_sizes_swapped",
         kind="classic",
         story="The weights have a row for each input, instead of one for each output.",
         hint="How many rows must the weights have for 3 outputs?",
@@ -127,7 +127,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new="for _ in range(out_features)] for _ in range(in_features)]",
     ),
     mistake(
-        id="nn-linear-weight-detached",
+        id="nn.linear_weight_detached",
         kind="subtle",
         story="The number of each weight is used instead of the Value: outputs are right, weights never learn.",
         hint="What is the gradient of a weight after backward?",
@@ -136,7 +136,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new=SUM.replace("weight * x_i", "weight.data * x_i"),
     ),
     mistake(
-        id="nn-linear-bias-detached",
+        id="nn.linear_bias_detached",
         kind="subtle",
         story="The sum starts from a new Value with the bias's number: outputs are right, biases never learn.",
         hint="What is the gradient of a bias after backward?",
@@ -145,7 +145,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new=SUM.replace("bias)", "Value(bias.data))"),
     ),
     mistake(
-        id="nn-linear-input-detached",
+        id="nn.linear_input_detached",
         kind="trap",
         story="The number of each input is used instead of the Value: this layer learns, and nothing before it does.",
         hint="What is the gradient of an input after backward?",
@@ -154,7 +154,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new=SUM.replace("weight * x_i", "weight * x_i.data"),
     ),
     mistake(
-        id="nn-linear-biases-collect-outputs",
+        id="nn.linear_biases_collect_outputs",
         kind="subtle",
         story="The products are added into the list of biases: the first call is right, and has changed the layer.",
         hint="Call the layer twice with the same input.",
@@ -166,7 +166,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         "        return list(self.biases)\n",
     ),
     mistake(
-        id="nn-linear-parameters-without-biases",
+        id="nn.linear_parameters_without_biases",
         kind="classic",
         story="Only the weights are listed, so the biases stay where they started.",
         hint="How many parameters has a layer with 2 inputs and 3 outputs?",
@@ -175,7 +175,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new="[weight for row in self.weights for weight in row]",
     ),
     mistake(
-        id="nn-linear-parameters-biases-twice",
+        id="nn.linear_parameters_biases_twice",
         kind="trap",
         story="The biases are listed once for each output: they make several steps where they should make one.",
         hint="How often does each bias occur in the list?",
@@ -184,7 +184,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new="[value for row in self.weights for value in row + self.biases]",
     ),
     mistake(
-        id="nn-linear-starts-constant",
+        id="nn.linear_starts_constant",
         kind="trap",
         story="All weights start at 1 / fan-in. All outputs are then equal, receive equal gradients, and stay equal.",
         hint="What tells two hidden units apart before anything is learned?",
@@ -193,7 +193,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new="Value(bound * bound)",
     ),
     mistake(
-        id="nn-linear-seeds-random",
+        id="nn.linear_seeds_random",
         kind="trap",
         story="The constructor seeds random with the layer's sizes so that runs repeat.",
         hint="Who calls random.seed, and how often?",
@@ -202,7 +202,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         new=f"random.seed(in_features * out_features)\n        {WEIGHTS}",
     ),
     mistake(
-        id="nn-linear-own-generator",
+        id="nn.linear_own_generator",
         kind="subtle",
         story="Each layer has a generator of its own, and all start from the same seed: two layers are copies.",
         hint="Compare the first rows of two layers.",

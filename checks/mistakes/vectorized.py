@@ -13,7 +13,7 @@ PICKED = "-log_softmax(logits)[np.arange(len(targets)), targets]"
 
 MISTAKES: tuple[Mistake, ...] = (
     mistake(
-        id="vectorized-log-sum-exp-over-the-batch",
+        id="vectorized.log_sum_exp_over_the_batch",
         kind="classic",
         story="The sum goes over axis 0: it adds up the rows of the batch instead of the classes of a row.",
         hint="Which axis holds the classes?",
@@ -22,7 +22,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="np.exp(logits - largest[:, None]).sum(axis=0)",
     ),
     mistake(
-        id="vectorized-log-sum-exp-unshifted",
+        id="vectorized.log_sum_exp_unshifted",
         kind="classic",
         story="Nothing is subtracted before exp: above 709 the result is inf.",
         hint="What is exp(710)?",
@@ -31,7 +31,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="largest: FloatArray = np.zeros(len(logits))",
     ),
     mistake(
-        id="vectorized-log-sum-exp-keeps-dimensions",
+        id="vectorized.log_sum_exp_keeps_dimensions",
         kind="trap",
         story="keepdims=True is kept to the end: the result has shape (B, 1), and logits - it broadcasts as hoped.",
         hint="Print the result's shape.",
@@ -40,7 +40,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="return (largest + np.log(total))[:, None]",
     ),
     mistake(
-        id="vectorized-softmax-over-the-batch",
+        id="vectorized.softmax_over_the_batch",
         kind="classic",
         story="Each column is divided by its sum: every class has a total of 1 over the batch.",
         hint="What should the numbers of a row add up to?",
@@ -49,7 +49,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="total: FloatArray = exps.sum(axis=0, keepdims=True)",
     ),
     mistake(
-        id="vectorized-softmax-shifted-by-the-batch-maximum",
+        id="vectorized.softmax_shifted_by_the_batch_maximum",
         kind="trap",
         story="The largest logit of the whole batch is subtracted: a row that lies far below it underflows to 0 / 0.",
         hint="Try two rows, one around 0 and one around 1000.",
@@ -58,7 +58,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="exps: FloatArray = np.exp(logits - logits.max())",
     ),
     mistake(
-        id="vectorized-softmax-shifts-in-place",
+        id="vectorized.softmax_shifts_in_place",
         kind="trap",
         story="The maximum is subtracted with -=, in the caller's own array.",
         hint="Print the logits before and after.",
@@ -67,7 +67,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="logits -= logits.max(axis=1, keepdims=True)\n    exps: FloatArray = np.exp(logits)",
     ),
     mistake(
-        id="vectorized-log-softmax-one-normaliser",
+        id="vectorized.log_softmax_one_normaliser",
         kind="subtle",
         story="The sum lacks an axis: one normaliser serves the whole batch, and a batch of one row hides it.",
         hint="Try a batch of two rows.",
@@ -76,7 +76,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="total: FloatArray = np.exp(shifted).sum()",
     ),
     mistake(
-        id="vectorized-log-of-softmax",
+        id="vectorized.log_of_softmax",
         kind="classic",
         story="The logarithm is taken of the finished probability, which is 0 for logits that are 746 behind.",
         hint="Which number is too small for a float?",
@@ -85,7 +85,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="return np.log(np.exp(shifted) / total)",
     ),
     mistake(
-        id="vectorized-cross-entropy-sum",
+        id="vectorized.cross_entropy_sum",
         kind="classic",
         story="The losses of the batch are added up, not averaged.",
         hint="What should happen to the loss if every row comes twice?",
@@ -94,7 +94,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new=".sum())",
     ),
     mistake(
-        id="vectorized-cross-entropy-all-pairs",
+        id="vectorized.cross_entropy_all_pairs",
         kind="subtle",
         story="[:, targets] takes, from each row, the classes of all targets: B x B numbers instead of B.",
         hint="Print the shape of what is picked out of a batch of 3.",
@@ -103,7 +103,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="-log_softmax(logits)[:, targets]",
     ),
     mistake(
-        id="vectorized-cross-entropy-epsilon",
+        id="vectorized.cross_entropy_epsilon",
         kind="trap",
         story="1e-12 is added to the probability so that its logarithm exists: no loss is ever above 27.6.",
         hint="What is the loss for the logits 0 and 100, if the first is the target?",
@@ -112,7 +112,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="-np.log(softmax(logits)[np.arange(len(targets)), targets] + 1e-12)",
     ),
     mistake(
-        id="vectorized-gradient-of-the-sum",
+        id="vectorized.gradient_of_the_sum",
         kind="classic",
         story="The loss is a mean, but its gradient is that of the sum: B times too large.",
         hint="What does the 1/B of the loss do to its gradient?",
@@ -121,7 +121,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="return grad",
     ),
     mistake(
-        id="vectorized-gradient-divided-by-classes",
+        id="vectorized.gradient_divided_by_classes",
         kind="subtle",
         story="The gradient is divided by V, the number of classes; on a square batch that is B.",
         hint="Try 2 rows of 3 classes.",
@@ -130,7 +130,7 @@ MISTAKES: tuple[Mistake, ...] = (
         new="return grad / grad.shape[1]",
     ),
     mistake(
-        id="vectorized-gradient-unshifted",
+        id="vectorized.gradient_unshifted",
         kind="corner",
         story="The gradient has its own softmax, without a shift: above 709 it is NaN.",
         hint="What is inf / inf?",

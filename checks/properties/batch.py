@@ -112,7 +112,11 @@ def two_batches_combine_by_their_sizes(sub: StandIn, z: list[float], rows: Rows,
 @claim(
     given=draws.batches(),
     examples=[EXERCISE],
-    after=[MEAN, "cross_entropy_gradient.is_softmax_minus_onehot"],
+    after=[
+        MEAN,
+        "cross_entropy_gradient.is_softmax_minus_onehot",
+        "cross_entropy_gradient.is_multiplied_by_what_comes_from_above",
+    ],
     points=2,
     source="3.4, Gradient w.r.t. Logits",
     hint="Averaging is part of the graph: what does it do to every gradient that passes through it?",
@@ -127,7 +131,7 @@ def gradient_is_the_mean_of_the_gradients(sub: StandIn, z: list[float], rows: Ro
 @claim(
     given=draws.sharing_batches(),
     examples=[([1.0, 2.0], [[0, 1], [0, 1]], [0, 0])],
-    after=[*engine.GRADIENTS_RIGHT, MEAN, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, MEAN, GRADIENT, "cross_entropy_gradient.adds_up_where_a_node_occurs_twice"],
     source="3.4, Gradient w.r.t. Logits, and Stage 2: gradients of a node used twice add up",
     hint="One node in several rows gets a gradient from each: is one of them written over the others?",
 )
@@ -139,7 +143,7 @@ def rows_that_share_a_node_add_up(sub: StandIn, z: list[float], rows: Rows, targ
 
 
 @claim(
-    given=draws.sharing_batches(),
+    given=draws.batches(),
     examples=[EXERCISE],
     after=[MEAN, GRADIENT],
     source="3.4, Gradient w.r.t. Logits, and the chain rule",
@@ -149,7 +153,7 @@ def gradient_is_multiplied_by_what_comes_from_above(sub: StandIn, z: list[float]
     """Four times the loss has four times the gradient."""
     want = [4.0 * slope for slope in true.mean_cross_entropy_gradient(z, rows, targets)]
     answer = sub.batch_cross_entropy(z, rows, targets, upstream=4.0)
-    expect.all_close("∂(4 L)/∂z", answer.grad, want, scale=8.0)  # 4 times the 2 of rows that share a node
+    expect.all_close("∂(4 L)/∂z", answer.grad, want, scale=8.0)  # softmax and onehot, 4/N each at most
 
 
 @claim(
@@ -167,7 +171,7 @@ def holds_for_large_batches(sub: StandIn, z: list[float], rows: Rows, targets: T
 @claim(
     given=draws.sharing_batches(),
     examples=[EXERCISE],
-    after=[MEAN],
+    after=[MEAN, "cross_entropy.leaves_its_logits_alone"],
     hint="Go through rows and targets without taking anything out of them, and without sorting or shifting them.",
 )
 def leaves_rows_and_targets_alone(sub: StandIn, z: list[float], rows: Rows, targets: Targets) -> None:
@@ -180,7 +184,7 @@ def leaves_rows_and_targets_alone(sub: StandIn, z: list[float], rows: Rows, targ
 @claim(
     given=draws.batches(),
     examples=[EXERCISE],
-    after=[*engine.GRADIENTS_RIGHT, MEAN],
+    after=[*engine.GRADIENTS_RIGHT, MEAN, GRADIENT],
     hint="Is anything kept from one call to the next: a running sum, a cache, a default argument?",
 )
 def calls_are_independent(sub: StandIn, z: list[float], rows: Rows, targets: Targets) -> None:

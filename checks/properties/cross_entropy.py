@@ -25,7 +25,12 @@ claim = partial(prop, of=LOSS, needs=("autograd.Value",), source="3.4, Cross-Ent
 @claim(
     given=draws.labelled_logits(moderate=True),
     examples=[EXERCISE, ([2.0, 1.0, 3.0], 0), ([0.0, 30.0], 0)],
-    after=[*engine.VALUES_RIGHT, "log_sum_exp.is_the_log_of_the_summed_exponentials"],
+    after=[
+        *engine.VALUES_RIGHT,
+        "log_sum_exp.is_the_log_of_the_summed_exponentials",
+        "log_sum_exp.leaves_its_logits_alone",
+        "log_sum_exp.calls_are_independent",
+    ],
     points=2,
     hint="Which class does the loss look at, and of what is the logarithm taken?",
 )
@@ -60,7 +65,13 @@ def loss_is_never_negative(sub: StandIn, z: list[float], y: int) -> None:
     of=(LOSS, "loss.softmax"),
     given=draws.labelled_logits(),
     examples=[EXERCISE],
-    after=[VALUE, LARGE, "softmax.is_each_exponential_over_their_sum", "softmax.is_exact_for_large_logits"],
+    after=[
+        VALUE,
+        LARGE,
+        "softmax.is_each_exponential_over_their_sum",
+        "softmax.is_exact_for_large_logits",
+        "temperature.is_one_by_default",
+    ],
     hint="Your softmax and your loss tell different stories of the same logits: follow both for one small case.",
 )
 def loss_is_the_surprise_of_the_own_softmax(sub: StandIn, z: list[float], y: int) -> None:
@@ -99,14 +110,12 @@ def of_equal_logits_is_log_v(sub: StandIn, x: float, size: int) -> None:
 @claim(
     given=draws.logits(1, 1),
     examples=[[3.0], [-10000.0]],
-    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
+    after=[VALUE, LARGE],
     hint="Where there is no choice there is no surprise, and nothing to learn.",
 )
 def of_one_class_is_zero(sub: StandIn, z: list[float]) -> None:
-    """L = 0 with gradient 0 for a single class."""
-    answer = sub.cross_entropy_loss(z, 0)
-    expect.close("L(z, 0)", answer.value, 0.0)
-    expect.all_close("∂L/∂z", answer.grad, [0.0])
+    """L = 0 for a single class."""
+    expect.close("L(z, 0)", sub.cross_entropy_loss(z, 0).value, 0.0)
 
 
 @claim(
@@ -173,14 +182,12 @@ def losses_of_two_classes_differ_by_their_logits(sub: StandIn, z: list[float]) -
 
 @claim(
     given=draws.labelled_many_logits(),
-    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
+    after=[VALUE, LARGE],
     hint="Does anything in your code hold for small vocabularies only: a fixed size, a limit, a table?",
 )
 def holds_for_more_than_a_hundred_classes(sub: StandIn, z: list[float], y: int) -> None:
-    """L(z, y) and its gradient are exact for up to 200 classes."""
-    answer = sub.cross_entropy_loss(z, y)
-    expect.close("L(z, y)", answer.value, true.cross_entropy(z, y))
-    expect.all_close("∂L/∂z", answer.grad, true.softmax_minus_onehot(z, y))
+    """L(z, y) is exact for up to 200 classes."""
+    expect.close("L(z, y)", sub.cross_entropy_loss(z, y).value, true.cross_entropy(z, y))
 
 
 @claim(
@@ -191,23 +198,25 @@ def holds_for_more_than_a_hundred_classes(sub: StandIn, z: list[float], y: int) 
 def calls_are_independent(sub: StandIn, z: list[float], other: list[float]) -> None:
     """A call answers for its own logits and target, whatever was asked before."""
     last = len(z) - 1
-    for row, y in ((z, 0), (z, last), (other, last), (z, 0)):
-        answer = sub.cross_entropy_loss(row, y)
+    questions = [(z, 0), (z, last), (other, last), (z, 0)]
+    answers = [sub.cross_entropy_loss(row, y) for row, y in questions]
+    for (row, y), answer in zip(questions, answers, strict=True):
         expect.close("L(z, y)", answer.value, true.cross_entropy(row, y))
-        expect.all_close("∂L/∂z", answer.grad, true.softmax_minus_onehot(row, y))
+    expect.all_agree("∂L/∂z, asked again,", answers[-1].grad, answers[0].grad)
 
 
 @claim(
     given=draws.row_and_another(),
-    after=[VALUE, LARGE, "cross_entropy.calls_are_independent"],
+    after=[VALUE, LARGE, "cross_entropy.calls_are_independent", "cross_entropy.leaves_its_logits_alone"],
     hint="Training changes the .data of the same nodes again and again: is something remembered of a node or a list?",
 )
 def follows_logits_whose_data_change(sub: StandIn, z: list[float], other: list[float]) -> None:
     """The loss of the same nodes with new .data is the loss of the new numbers."""
-    rows, targets = [z, other, other, z], [0, 0, len(z) - 1, len(z) - 1]
-    for row, y, answer in zip(rows, targets, sub.cross_entropy_losses(rows, targets), strict=True):
+    rows, targets = [z, other, other, z], [0, 0, len(z) - 1, 0]
+    answers = sub.cross_entropy_losses(rows, targets)
+    for row, y, answer in zip(rows, targets, answers, strict=True):
         expect.close("L(z, y)", answer.value, true.cross_entropy(row, y))
-        expect.all_close("∂L/∂z", answer.grad, true.softmax_minus_onehot(row, y))
+    expect.all_agree("∂L/∂z, with the first numbers again,", answers[-1].grad, answers[0].grad)
 
 
 @claim(

@@ -27,8 +27,8 @@ claim_on_numbers = partial(prop, of=CLOSED_FORM, source="3.4, Gradient w.r.t. Lo
 
 @claim(
     given=draws.labelled_logits(),
-    examples=[EXERCISE, ([710.0, 0.0], 1), ([1.0, 1.0], 0)],
-    after=[*engine.GRADIENTS_RIGHT, *VALUES],
+    examples=[EXERCISE, ([710.0, 0.0], 1), ([1.0, 1.0], 0), ([3.0], 0), ([0.125 * i for i in range(150)], 149)],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, "log_sum_exp.gradient_is_softmax"],
     points=2,
     hint="Differentiate −log softmax(z)[y]. Where does the target's logit occur besides in the sum?",
 )
@@ -90,7 +90,7 @@ def is_the_slope_of_the_own_loss(sub: StandIn, z: list[float], y: int, i: int) -
 @claim(
     given=draws.picked_logits(),
     examples=[([1.0], [0, 0]), ([2.0, 1.0], [0, 1, 0])],
-    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT, "log_sum_exp.gradient_reaches_what_the_logits_come_from"],
     source="3.4, Gradient w.r.t. Logits, and Stage 2: gradients of a node used twice add up",
     hint="One node in two places gets a gradient from each: is one of them written over the other?",
 )
@@ -105,7 +105,7 @@ def adds_up_where_a_node_occurs_twice(sub: StandIn, z: list[float], picks: list[
 
 @claim(
     given=draws.labelled_layers(),
-    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT],
+    after=[*engine.GRADIENTS_RIGHT, *VALUES, GRADIENT, "log_sum_exp.gradient_reaches_what_the_logits_come_from"],
     source="3.4, Gradient w.r.t. Logits, and the chain rule",
     hint="A model's logits are results, not leaves. Is the loss computed from these very nodes, or from their numbers?",
 )

@@ -20,7 +20,12 @@ H = "entropies.entropy_is_the_mean_surprise"
 CROSS = "entropies.cross_entropy_is_the_mean_surprise_of_q"
 KL = "entropies.kl_divergence_is_the_mean_log_ratio"
 ALL = ["loss.entropy", "loss.cross_entropy", "loss.kl_divergence"]
+CERTAIN = [f"entropies.{name}_counts_0_log_0_as_0" for name in ("entropy", "cross_entropy", "kl_divergence")]
+TINY = [f"entropies.{name}_is_exact_for_tiny_probabilities" for name in ("cross_entropy", "kl_divergence")]
 HALVES = ([0.5, 0.5], [0.75, 0.25])
+TENTHS = [0.1] * 10
+"""Their sum in floats is 0.9999999999999999."""
+
 
 claim = partial(prop, source="3.4, Cross-Entropy Loss")
 of_entropy = partial(claim, of="loss.entropy")
@@ -30,7 +35,7 @@ of_kl_divergence = partial(claim, of="loss.kl_divergence")
 
 @of_entropy(
     given=draws.distributions(),
-    examples=[[0.5, 0.5], [0.5, 0.25, 0.25]],
+    examples=[[0.5, 0.5], [0.5, 0.25, 0.25], TENTHS],
     points=2,
     hint="Each outcome's surprise counts as often as it happens. Which base has the logarithm, and which sign?",
 )
@@ -41,7 +46,7 @@ def entropy_is_the_mean_surprise(sub: StandIn, p: list[float]) -> None:
 
 @of_cross_entropy(
     given=draws.pairs(),
-    examples=[HALVES],
+    examples=[HALVES, (TENTHS, TENTHS)],
     points=2,
     hint="Outcomes happen as p says and surprise as q says: which of the two stands under the logarithm?",
 )
@@ -52,7 +57,7 @@ def cross_entropy_is_the_mean_surprise_of_q(sub: StandIn, p: list[float], q: lis
 
 @of_kl_divergence(
     given=draws.pairs(),
-    examples=[HALVES],
+    examples=[HALVES, (TENTHS, TENTHS)],
     points=2,
     hint="Which vector weighs the logarithms, and which one of them is divided by which?",
 )
@@ -74,7 +79,7 @@ def entropy_of_the_uniform_distribution_is_log_n(sub: StandIn, n: int) -> None:
 
 @of_entropy(
     given=draws.sparse_distributions(),
-    after=[H, "entropies.entropy_counts_0_log_0_as_0"],
+    after=[H, CERTAIN[0]],
     source="Gibbs' inequality",
     hint="No distribution of n outcomes is less certain than the uniform one, and none is more certain than certain.",
 )
@@ -114,7 +119,7 @@ def entropy_of_independent_outcomes_adds_up(sub: StandIn, p: list[float], r: lis
 @of_cross_entropy(
     given=draws.certain(),
     examples=[([0.75, 0.25], 1), ([1.0, 1e-300], 1)],
-    after=[CROSS, "entropies.cross_entropy_counts_0_log_0_as_0"],
+    after=[CROSS, CERTAIN[1], TINY[0]],
     hint="If only y can happen, only the surprise of y counts: it is the loss of a classifier.",
 )
 def cross_entropy_of_a_certain_outcome_is_minus_log_q(sub: StandIn, q: list[float], y: int) -> None:
@@ -193,7 +198,7 @@ def kl_divergence_is_not_symmetric(sub: StandIn, p: list[float], q: list[float])
     of=ALL,
     given=draws.pairs([*draws.P_IMPOSSIBLE, *draws.ONE_TINY]),
     examples=[HALVES],
-    after=[H, CROSS, KL],
+    after=[H, CROSS, KL, *CERTAIN, *TINY],
     points=2,
     hint="To describe p with q costs the entropy of p and the divergence on top. One of the three is another quantity.",
 )
@@ -208,7 +213,7 @@ def cross_entropy_is_entropy_plus_divergence(sub: StandIn, p: list[float], q: li
 @claim(
     of=ALL,
     given=draws.reordered_pairs(),
-    after=[H, CROSS, KL],
+    after=[H, CROSS, KL, *CERTAIN, *TINY],
     hint="The outcomes have no order: is a vector sorted, or an index used as a number?",
 )
 def order_of_the_outcomes_does_not_matter(sub: StandIn, p: list[float], q: list[float], order: list[int]) -> None:
@@ -220,7 +225,7 @@ def order_of_the_outcomes_does_not_matter(sub: StandIn, p: list[float], q: list[
 @claim(
     of=ALL,
     given=draws.long_pairs(),
-    after=[H, CROSS, KL],
+    after=[H, CROSS, KL, *CERTAIN, *TINY],
     hint="Right for short vectors and wrong for long ones: does anything recurse, underflow, or stop early?",
 )
 def hold_for_thousands_of_outcomes(sub: StandIn, p: list[float], q: list[float], copies: int) -> None:
@@ -232,6 +237,7 @@ def hold_for_thousands_of_outcomes(sub: StandIn, p: list[float], q: list[float],
 @claim(
     of=ALL,
     given=draws.pairs([*draws.P_IMPOSSIBLE, *draws.ONE_TINY, *draws.RULED_OUT]),
+    after=["entropies.*"],
     hint="The vectors belong to the caller: work on copies.",
 )
 def leave_the_vectors_as_they_are(sub: StandIn, p: list[float], q: list[float]) -> None:

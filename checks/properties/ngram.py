@@ -258,7 +258,7 @@ for name, after, given, says, hint in [
 
 @claim(
     given=draws.repeated(KIND),
-    after=["ngram.any_texts_are_counted_in_any_order"],
+    after=[PROBABILITY, "ngram.any_texts_are_counted_in_any_order"],
     hint="Right for short texts and wrong for a long one: does anything recurse, overflow, or stop early?",
 )
 def thousands_of_tokens_are_counted(sub: StandIn, model: Model, pattern: Text, copies: int) -> None:

@@ -16,6 +16,7 @@ from checks.standin import StandIn
 from checks.strategies import distributions as draws
 
 MEAN = "scoring_rules.average_nll_is_the_mean_surprise"
+TINY = "scoring_rules.average_nll_is_exact_for_tiny_probabilities"
 
 claim = partial(prop, of="loss.average_nll", source="3.4, Cross-Entropy Loss")
 of_the_loss = partial(prop, of="loss.cross_entropy_loss", needs=["autograd.Value"])
@@ -46,7 +47,7 @@ def average_nll_is_exact_for_tiny_probabilities(sub: StandIn, probs: list[float]
 @claim(
     given=draws.observed_probs([0.0]),
     examples=[[0.0], [0.5, 0.0]],
-    after=[MEAN],
+    after=[MEAN, TINY],
     hint="What the model held for impossible was observed: no finite number, and no exception, measures that.",
 )
 def average_nll_is_infinite_if_a_probability_is_0(sub: StandIn, probs: list[float]) -> None:
@@ -56,7 +57,7 @@ def average_nll_is_infinite_if_a_probability_is_0(sub: StandIn, probs: list[floa
 
 @claim(
     given=draws.many_observed_probs(),
-    after=[MEAN, "scoring_rules.average_nll_is_exact_for_tiny_probabilities"],
+    after=[MEAN, TINY],
     hint="A product of thousands of probabilities is too small for a float; the sum of their logarithms is not.",
 )
 def average_nll_of_thousands_does_not_underflow(sub: StandIn, probs: list[float], copies: int) -> None:

@@ -79,7 +79,7 @@ def distribution_is_the_smoothed_ratio(sub: StandIn, model: Model, texts: list[T
 
 
 @claim(
-    given=draws.asked_everywhere(KIND),
+    given=draws.simple(KIND),
     after=[TOKENS, PROBABILITY, DISTRIBUTION, NEVER_SEEN],
     hint="α is added above for each token of V: is it added below as often?",
 )

@@ -35,10 +35,8 @@ claim = partial(prop, of=SOFTMAX, needs=("autograd.Value",), source=SECTION)
 )
 def is_each_exponential_over_their_sum(sub: StandIn, z: list[float], temperature: float) -> None:
     """p_i = exp(z_i / T) / Σ_j exp(z_j / T)."""
-    want = true.softmax_in_50_digits(z, temperature)
-    expect.all_close(
-        "softmax(z, T)", sub.softmax(z, temperature).values, want, scale=true.tolerance_factor(z, temperature)
-    )
+    values, want = sub.softmax(z, temperature).values, true.softmax_in_50_digits(z, temperature)
+    expect.all_close("softmax(z, T)", values, want, scale=true.tolerance_factor(z, temperature))
 
 
 @claim(
@@ -50,10 +48,8 @@ def is_each_exponential_over_their_sum(sub: StandIn, z: list[float], temperature
 )
 def is_exact_for_large_logits(sub: StandIn, z: list[float], temperature: float) -> None:
     """p is finite and exact for every |z_j| <= 10⁴ and 10⁻³ <= T <= 10³."""
-    want = true.softmax(z, temperature)
-    expect.all_close(
-        "softmax(z, T)", sub.softmax(z, temperature).values, want, scale=true.tolerance_factor(z, temperature)
-    )
+    values, want = sub.softmax(z, temperature).values, true.softmax(z, temperature)
+    expect.all_close("softmax(z, T)", values, want, scale=true.tolerance_factor(z, temperature))
 
 
 @claim(
@@ -63,10 +59,8 @@ def is_exact_for_large_logits(sub: StandIn, z: list[float], temperature: float) 
 )
 def sums_to_one(sub: StandIn, z: list[float], temperature: float) -> None:
     """Σ_i p_i = 1."""
-    total = sum(sub.softmax(z, temperature).values)
-    expect.close(
-        "Σ p", total, 1.0, scale=len(z) * true.tolerance_factor(z, temperature)
-    )  # V terms, each with its own error
+    scale = len(z) * true.tolerance_factor(z, temperature)  # V terms, each with its own error
+    expect.close("Σ p", sum(sub.softmax(z, temperature).values), 1.0, scale)
 
 
 @claim(
@@ -151,17 +145,15 @@ def of_equal_logits_is_uniform(sub: StandIn, x: float, size: int) -> None:
 @claim(
     given=draws.lone_logit(),
     examples=[([-10000.0], 0.001)],
-    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE, JACOBIAN],
     hint="One class takes everything, whatever its logit.",
 )
 def of_one_class_is_one(sub: StandIn, z: list[float], temperature: float) -> None:
     """softmax(x) = 1 for a single class, and has derivative 0."""
-    answer = sub.softmax(z, temperature, weights=[1.0])
-    expect.all_close("softmax(x, T)", answer.values, [1.0], scale=true.tolerance_factor(z, temperature))
+    answer, factor = sub.softmax(z, temperature, weights=[1.0]), true.tolerance_factor(z, temperature)
+    expect.all_close("softmax(x, T)", answer.values, [1.0], scale=factor)
     # Two contributions, 1/T and −1/T, cancel.
-    expect.all_close(
-        "dp/dx", answer.grad, [0.0], scale=true.tolerance_factor(z, temperature) * max(1.0, 2 / temperature)
-    )
+    expect.all_close("dp/dx", answer.grad, [0.0], scale=factor * max(1.0, 2 / temperature))
 
 
 @claim(
@@ -216,7 +208,7 @@ def gradient_reaches_what_the_logits_come_from(
     computed = true.combined(layer, x)
     gradient, _ = true.weighted_softmax_gradient([computed[i] for i in picks], w)
     columns = list(zip(*layer, strict=True))
-    answer = sub.softmax(x, weights=w, layer=layer, picks=picks)
+    answer = sub.softmax(x, 1.0, weights=w, layer=layer, picks=picks)
     # |layer| <= 3, |w| <= 3 and Σ_j p_j (|w_j| + |w| · p) <= 6: contributions of at most 18.
     want = true.combined(columns, true.gathered(len(layer), picks, gradient))
     expect.all_close("∂(w · p)/∂x", answer.grad, want, scale=18.0)
@@ -235,7 +227,7 @@ def leaves_its_logits_alone(sub: StandIn, z: list[float], temperature: float) ->
 
 @claim(
     given=draws.row_and_another(),
-    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE],
+    after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE, JACOBIAN],
     hint="Is anything kept from one call to the next: a cache, a default argument, a global?",
 )
 def calls_are_independent(sub: StandIn, z: list[float], other: list[float]) -> None:

@@ -43,5 +43,5 @@ def of_example(prop: Property, case: Case) -> str:
 class _Silent(StandIn):
     """Hears questions and answers none."""
 
-    def _answer(self, asked: Question, answer: type[object]) -> Never:
+    def _answer(self, asked: Question, answer: type[object]) -> Never:  # noqa: ARG002  # the stand-in's signature
         raise NoAnswerError

@@ -32,8 +32,8 @@ ONE_TINY = [
 RULED_OUT = [(1, 0), (3, 0), (90, 0), (1e-300, 0)]
 """Pairs of weights of one outcome in p and q."""
 
-SURE_OR_NOT = [0.5, 0.25, 1.0, 0.1, 0.75, 0.001, 1e-9, 0.9]
-HARDLY = [1e-300, 1e-100, 1e-30]
+SURE_OR_NOT = [0.5, 0.25, 1.0, 0.1, 0.75, 0.01, 0.9]
+HARDLY = [1e-300, 1e-100, 1e-30, 1e-9]
 LARGE_LOSSES = [0.0, 0.0, 0.0, 1.5, 20.0, 100.0, 345.0, 600.0]
 
 
@@ -50,7 +50,7 @@ def pairs(draw: DrawFn, special: Sequence[tuple[float, float]] = ()) -> tuple[li
     chosen = [draw(ordinary)]
     if special:
         chosen += draw(st.lists(st.sampled_from(special), min_size=1, max_size=2))
-    chosen += draw(st.lists(ordinary, max_size=2))
+    chosen += draw(st.lists(ordinary, max_size=2 if special else 4))
     turn = draw(st.integers(0, 4)) % len(chosen)
     chosen = chosen[turn:] + chosen[:turn]
     return normalised([a for a, _ in chosen]), normalised([b for _, b in chosen])

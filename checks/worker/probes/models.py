@@ -28,7 +28,6 @@ def model_at(code: Code, sizes: Sizes, start: Start) -> tuple[Any, list[Node]]:
     parameters: list[Any] = listed(model.parameters(), "parameters()")
     if start:
         assign(parameters, numbers_from(start, len(parameters)))
-        random.seed(start[0])  # training may shuffle: the same question shall have the same answer
     return model, parameters
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from ..answers import PerplexityAnswer, StepAnswer, TrainingAnswer
@@ -54,6 +55,7 @@ def lm_train(
     char_to_idx = {char: idx for idx, char in enumerate(vocabulary)}
     before = data_of(parameters, "parameters()")
     set_gradients(parameters, leftover)
+    random.seed(start[0])  # training may shuffle: the same question shall have the same answer
     given = (epochs, learning_rate) if options == "by position" else ()
     named: dict[str, Any] = {"epochs": epochs, "learning_rate": learning_rate} if options == "by name" else {}
     averages = reals(code.lm.train(model, text, char_to_idx, *given, **named), "train(...)")
@@ -77,6 +79,7 @@ def lm_train_to_the_end(
 ) -> list[float]:
     """The averages that train(model, text, char_to_idx, epochs, learning_rate) returned."""
     model, _ = model_at(code, sizes, start)
+    random.seed(start[0])  # as above
     char_to_idx = {char: idx for idx, char in enumerate(vocabulary)}
     averages: Any = code.lm.train(model, text, char_to_idx, epochs=epochs, learning_rate=learning_rate)
     return reals(averages, "train(...)")
