@@ -50,7 +50,7 @@ def check(
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Which cases are drawn; the same seed draws the same.")] = 0,
-    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 60, deep 300.")] = Profile.grade,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
     hints: Annotated[bool, typer.Option("--hints", help="Hints for all that is missing or waits, too.")] = False,
     json: Annotated[Path | None, typer.Option(help="Write the whole run to this file as JSON; - for stdout.")] = None,
     in_process: Annotated[

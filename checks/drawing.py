@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase
 
 from checks.registry import Case, Property, all_properties, as_case, find
 
-PROFILES = {"quick": 20, "grade": 60, "deep": 300}
+PROFILES = {"quick": 20, "grade": 50, "deep": 300}
 """How many cases are drawn for a property, beside the hand-picked ones."""
 
 WORTH_SHARING_OUT = 20

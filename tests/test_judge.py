@@ -123,4 +123,4 @@ def test_shrinking_keeps_to_its_budget(prop: Property, monkeypatch: pytest.Monke
 def test_a_verdict_counts_its_cases(prop: Property) -> None:
     """A pass says how many cases it rests on."""
     verdict = verdict_on(prop, Fake(lambda _p: 0.0))
-    assert (verdict.status, verdict.cases, verdict.case) == (Status.PASSED, 60, None)
+    assert (verdict.status, verdict.cases, verdict.case) == (Status.PASSED, 50, None)

@@ -196,7 +196,7 @@ def test_the_worker_sees_nothing_of_crosscheck(submit: Submit, run: Callable[[So
 def entropy(p):
     import importlib.util, os, sys
     assert importlib.util.find_spec("checks") is None, "checks is there"
-    assert "checks" not in sys.modules and "HOME" not in os.environ, sorted(os.environ)
+    assert not sys.modules.get("checks") and "HOME" not in os.environ, sorted(os.environ)
     return 0.6931471805599453
 """
     assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED

@@ -181,7 +181,7 @@ def losses_of_two_classes_differ_by_their_logits(sub: StandIn, z: list[float]) -
 
 
 @claim(
-    given=draws.labelled_many_logits(),
+    given=draws.labelled_large_vocabularies(),
     after=[VALUE, LARGE],
     hint="Does anything in your code hold for small vocabularies only: a fixed size, a limit, a table?",
 )

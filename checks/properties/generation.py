@@ -198,7 +198,7 @@ def _drawn(
     temperature: float | None,
 ) -> tuple[str, list[Row]]:
     """The characters that generate adds, and the model's own logits for the context of each."""
-    seed = int(start[0])
+    seed = 1000 + int(start[0])  # of other numbers than those that the parameters were drawn by
     followed = sub.lm_generate_and_follow(sizes, start, vocabulary, seed_text, seed, length, temperature)
     drawn = followed.text[len(seed_text) :]
     expect.length("what follows seed_text", drawn, length)

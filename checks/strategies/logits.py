@@ -49,10 +49,10 @@ def moderate_logits(draw: DrawFn, min_size: int = 1, max_size: int = 8) -> list[
 
 
 @st.composite
-def many_logits(draw: DrawFn, min_size: int = 4, *, moderate: bool = False) -> list[float]:
-    """From `min_size` (at most 101) up to 200 classes: a short row of logits repeated, one of them moved by 2."""
+def many_logits(draw: DrawFn, sizes: SearchStrategy[int], *, moderate: bool = False) -> list[float]:
+    """A short row of logits repeated, one of them moved by 2."""
     pattern = draw(moderate_logits(1, 5) if moderate else logits(1, 5))
-    size = min(200, min_size + draw(st.integers(0, 99)) + draw(st.sampled_from([0, 50, 97])))
+    size = draw(sizes)
     z = [pattern[i % len(pattern)] for i in range(size)]
     odd = draw(indices(size))
     z[odd] += 2.0 if z[odd] < 0 else -2.0
@@ -61,11 +61,16 @@ def many_logits(draw: DrawFn, min_size: int = 4, *, moderate: bool = False) -> l
 
 @st.composite
 def any_logits(draw: DrawFn, min_size: int = 1, *, moderate: bool = False) -> list[float]:
-    """Mostly up to 8 classes, one time in nine up to 200."""
+    """Mostly up to 8 classes, one time in nine up to 40: a softmax that sums anew for each class is right, too."""
     size = draw(st.sampled_from([*range(min_size, GRID + 1), None]))
     if size is None:
-        return draw(many_logits(moderate=moderate))
+        return draw(many_logits(st.integers(9, 40), moderate=moderate))
     return draw(moderate_logits(size, size) if moderate else logits(size, size))
+
+
+def large_vocabularies() -> SearchStrategy[list[float]]:
+    """101 to 200 classes."""
+    return many_logits(st.integers(0, 99).map(lambda more: 101 + more))
 
 
 def indices(size: int) -> SearchStrategy[int]:
@@ -96,9 +101,8 @@ def heated_logits(draw: DrawFn, *, moderate: bool = False) -> tuple[list[float],
 
 @st.composite
 def equal_logits(draw: DrawFn) -> tuple[float, int]:
-    """A logit and the number of classes that all have it, 1 to 199."""
-    size = 1 + draw(st.integers(0, 99)) + draw(st.sampled_from([0, 0, 0, 99]))
-    return draw(logits(1, 1))[0], size
+    """A logit and the number of classes that all have it, 1 to 40."""
+    return draw(logits(1, 1))[0], draw(st.integers(1, 40))
 
 
 @st.composite
@@ -106,7 +110,9 @@ def orders(draw: DrawFn, size: int) -> list[int]:
     """The numbers below `size` in another order: turned, reversed, or both."""
     turn, is_reversed = draw(indices(size)), draw(st.booleans())
     order = [(i + turn) % size for i in range(size)]
-    return order if turn and not is_reversed else order[::-1]
+    if is_reversed:
+        order.reverse()
+    return order[::-1] if order == sorted(order) else order
 
 
 @st.composite
@@ -223,9 +229,9 @@ def labelled_logits_and_a_factor(draw: DrawFn) -> tuple[list[float], int, float]
 
 
 @st.composite
-def labelled_many_logits(draw: DrawFn) -> tuple[list[float], int]:
+def labelled_large_vocabularies(draw: DrawFn) -> tuple[list[float], int]:
     """101 to 200 classes and a target index, often the last or the first ones."""
-    z = draw(many_logits(101))
+    z = draw(large_vocabularies())
     return z, draw(indices(len(z)))
 
 

@@ -32,6 +32,7 @@ def _make_own_folder_importable() -> None:
     )
     assert spec is not None
     sys.modules["crosscheck_worker"] = importlib.util.module_from_spec(spec)
+    sys.modules["checks"] = None  # type: ignore[assignment]  # documented: importing it fails
 
 
 def _keep_tracebacks(log: int) -> None:
