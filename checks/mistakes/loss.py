@@ -233,6 +233,15 @@ ON_VALUES: tuple[Mistake, ...] = (
         ),
     ),
     mistake(
+        id="loss.log_sum_exp_of_a_hundred_classes",
+        kind="corner",
+        story="A list that is meant for bytes of ASCII is cut at 128 classes.",
+        hint="How many logits may there be, and is every one of them in the sum?",
+        caught_by="log_sum_exp.holds_for_more_than_a_hundred_classes",
+        old=SHIFT,
+        new="logits = logits[:128]\n    largest = max(z.data for z in logits)",
+    ),
+    mistake(
         id="loss.log_sum_exp_of_nothing_is_zero",
         kind="corner",
         story="An empty list is answered with 0.",
@@ -375,6 +384,15 @@ ON_VALUES: tuple[Mistake, ...] = (
         caught_by="softmax.ratios_are_exponentials_of_differences",
         old=QUOTIENTS,
         new="return [e / total if e.data > 1e-6 * total.data else Value(1e-6) for e in exps]",
+    ),
+    mistake(
+        id="loss.softmax_of_a_hundred_classes",
+        kind="corner",
+        story="The sum runs over the first 100 exponentials, because no vocabulary was larger.",
+        hint="Texts with accents have more characters than that: what do all probabilities add up to then?",
+        caught_by="softmax.holds_for_more_than_a_hundred_classes",
+        old=TOTAL,
+        new="    total = sum(exps[:100], Value(0.0))\n",
     ),
     mistake(
         id="loss.softmax_in_descending_order",

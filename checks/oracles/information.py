@@ -33,7 +33,9 @@ def cross_entropy(p: Sequence[float], q: Sequence[float]) -> float:
     (0.6931471805599453, inf)
     """
     pairs = _possible(p, q)
-    return math.inf if _rules_out(pairs) else float(-_mp.fsum(n * a * _log(b) for (a, b), n in pairs.items()))
+    if _rules_out(pairs):
+        return math.inf
+    return float(-_mp.fsum(n * _mp.mpf(a) * _log(b) for (a, b), n in pairs.items()))
 
 
 def kl_divergence(p: Sequence[float], q: Sequence[float]) -> float:
@@ -43,9 +45,9 @@ def kl_divergence(p: Sequence[float], q: Sequence[float]) -> float:
     (0.6931471805599453, 0.0)
     """
     pairs = _possible(p, q)
-    return (
-        math.inf if _rules_out(pairs) else float(_mp.fsum(n * a * (_log(a) - _log(b)) for (a, b), n in pairs.items()))
-    )
+    if _rules_out(pairs):
+        return math.inf
+    return float(_mp.fsum(n * _mp.mpf(a) * (_log(a) - _log(b)) for (a, b), n in pairs.items()))
 
 
 def average_nll(probs: Sequence[float]) -> float:

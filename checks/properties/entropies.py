@@ -26,7 +26,6 @@ HALVES = ([0.5, 0.5], [0.75, 0.25])
 TENTHS = [0.1] * 10
 """Their sum in floats is 0.9999999999999999."""
 
-
 claim = partial(prop, source="3.4, Cross-Entropy Loss")
 of_entropy = partial(claim, of="loss.entropy")
 of_cross_entropy = partial(claim, of="loss.cross_entropy")
@@ -111,8 +110,10 @@ def entropy_of_independent_outcomes_adds_up(sub: StandIn, p: list[float], r: lis
     """H(p ⊗ r) = H(p) + H(r), where (p ⊗ r)_ij = p_i r_j."""
     both = sub.entropy([a * b for a in p for b in r]).value
     one, other = sub.entropy(p).value, sub.entropy(r).value
+    want = true.entropy(p) + true.entropy(r)
     # Three answers, each with its own error.
-    scale = sum(max(1.0, value) for value in (true.entropy(p), true.entropy(r), true.entropy(p) + true.entropy(r)))
+    scale = max(1.0, true.entropy(p)) + max(1.0, true.entropy(r)) + max(1.0, want)
+    expect.close("H(p) + H(r)", one + other, want, scale=scale)
     expect.close("H(p ⊗ r)", both, one + other, scale=scale)
 
 
@@ -205,8 +206,10 @@ def kl_divergence_is_not_symmetric(sub: StandIn, p: list[float], q: list[float])
 def cross_entropy_is_entropy_plus_divergence(sub: StandIn, p: list[float], q: list[float]) -> None:
     """H(p, q) = H(p) + KL(p ‖ q)."""
     cross, own, extra = sub.cross_entropy(p, q).value, sub.entropy(p).value, sub.kl_divergence(p, q).value
+    want = true.cross_entropy(p, q)
     # Three answers, each with its own error.
-    scale = sum(max(1.0, f) for f in (true.cross_entropy(p, q), true.entropy(p), true.kl_divergence(p, q)))
+    scale = max(1.0, want) + max(1.0, true.entropy(p)) + max(1.0, true.kl_divergence(p, q))
+    expect.close("H(p, q)", cross, want)
     expect.close("H(p) + KL(p ‖ q)", own + extra, cross, scale=scale)
 
 

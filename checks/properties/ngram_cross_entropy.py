@@ -11,7 +11,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles.ngram import Chain, Model, trained
-from checks.properties.chain_questions import Step, same_again, training
+from checks.properties.chain_questions import Step, call, same_again, training
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import tokens as draws
@@ -106,6 +106,7 @@ def of_the_training_text_is_the_conditional_entropy(sub: StandIn, model: Model, 
     expect.length("the cross-entropies", answer.numbers, 1)
     entropy = slack = 0.0
     for history, pairs in zip(truth.histories, answer.distributions, strict=True):
+        expect.that(len(pairs) > 0, f"{call(history)} is empty, though the history was seen")
         share = truth.total(history) / (len(text) + 1)
         surprises = [-math.log(prob) if prob > 0 else math.inf for _, prob in pairs]
         entropy += share * sum(prob * surprise for (_, prob), surprise in zip(pairs, surprises, strict=True))
@@ -125,3 +126,5 @@ def scoring_changes_nothing(sub: StandIn, model: Model, texts: list[Text]) -> No
     same_again(sub, model, texts, [["cross_entropy", text]])
     answer = sub.chain(model, [*training(texts), ["cross_entropy", text]])
     expect.unchanged("the list of tokens", answer.tokens_after[-1:], [text])
+    expect.length("the cross-entropies", answer.numbers, 1)
+    expect.that(answer.numbers[0] > 0, f"the cross-entropy = {answer.numbers[0]!r}, but nothing here is certain")
