@@ -5,16 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from checks.resources import template_folder
+
 
 class OccupiedError(Exception):
     """The folder cannot be filled; the message is one sentence that names it and the remedy."""
-
-
-def template_folder() -> Path:
-    """The template: beside this module in an installed package, beside `checks/` in a checkout."""
-    here = Path(__file__).parent
-    installed = here / "student_template"
-    return installed if installed.is_dir() else here.parent / "student_template"
 
 
 def new(folder: Path) -> list[Path]:

@@ -14,13 +14,14 @@ LAYERS = [
     ["checks.reports"],
     ["checks.scaffold", "checks.scoring", "checks.session"],
     ["checks.judge"],
+    ["checks.right"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks"],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -16,6 +16,7 @@ def test_a_mistake_is_caught_by_the_property_that_it_names(mistake: Mistake, ref
     prop = registry.find(mistake.caught_by)
     case_set = cases.case_set([prop], seed=1, profile="grade")
     run = session.check(apply(mistake, reference), [prop], case_set, seed=1, profile="grade")
+    assert run.import_failures == []
     assert run.verdicts[0].status.is_wrong, f"{mistake.id} passed {prop.id}"
 
 

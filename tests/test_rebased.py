@@ -1,0 +1,31 @@
+"""Mistakes made in another style are mistakes too, and the bank says of each where it could be made again."""
+
+from __future__ import annotations
+
+import pytest
+from rebased import autograd, lm, loss, ngram, nn, vectorized
+from rebased.record import Rebased
+
+import checks.properties  # noqa: F401  # registers them
+from checks import cases, registry, session
+from checks.mistakes import MISTAKES
+
+MODULES = (autograd, ngram, loss, nn, lm, vectorized)
+REBASED = [rebased for module in MODULES for rebased in module.REBASED]
+BY_ID = {mistake.id: mistake for mistake in MISTAKES}
+
+
+@pytest.mark.parametrize("rebased", REBASED, ids=lambda rebased: rebased.id)
+def test_a_rebased_mistake_is_caught_by_the_same_property(rebased: Rebased) -> None:
+    """Whatever the style, the property that the mistake names fails, and nothing fails to import."""
+    prop = registry.find(BY_ID[rebased.id].caught_by)
+    case_set = cases.case_set([prop], seed=1, profile="grade")
+    run = session.check(rebased.sources(), [prop], case_set, seed=1, profile="grade")
+    assert run.import_failures == []
+    assert run.verdicts[0].status.is_wrong, f"{rebased.id} on {rebased.base} passed {prop.id}"
+
+
+def test_every_mistake_is_rebased_or_told_why_not() -> None:
+    """Each mistake of the bank stands in exactly one of the two lists."""
+    nowhere = [identifier for module in MODULES for identifier in module.NOWHERE_ELSE]
+    assert sorted([*(rebased.id for rebased in REBASED), *nowhere]) == sorted(BY_ID)
