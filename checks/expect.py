@@ -3,19 +3,65 @@
 Each raises Mismatch in the form *what, got, want, off by*. Comparisons are written so that NaN fails.
 Allowed errors come from the contract: 1e-9 of the true value, or of `scale` where the property derives one (the sum
 of the absolute contributions of a gradient), and never less than 1e-9.
+
+Every comparison is tallied, so that the judge can tell a case that showed something from one that showed nothing, and
+how much of the allowed error a right submission uses up.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 
 from checks.contract import TOLERANCE
 from checks.worker.client import RaisedError
 
 
 class Mismatch(Exception):  # noqa: N818  # what a property finds, not an error of ours
-    """The claim does not hold; the message is for the student."""
+    """The claim does not hold; the message is for the student.
+
+    `share` is the error as a multiple of what is allowed, where the claim is about a number.
+    """
+
+    def __init__(self, message: str, share: float = math.inf) -> None:
+        super().__init__(message)
+        self.share = share
+
+
+class Tally:
+    """What was compared in one case: how often, and the largest error as a share of what is allowed.
+
+    Lengths and finiteness are no comparisons: they only prepare for one.
+    """
+
+    __slots__ = ("comparisons", "worst_share")
+
+    def __init__(self) -> None:
+        self.comparisons = 0
+        self.worst_share = 0.0
+
+
+_tally: ContextVar[Tally] = ContextVar("tally", default=Tally())  # noqa: B039  # outside of a case nobody reads it
+
+
+@contextlib.contextmanager
+def tallied() -> Iterator[Tally]:
+    """Tallies the comparisons that are made inside."""
+    tally = Tally()
+    token = _tally.set(tally)
+    try:
+        yield tally
+    finally:
+        _tally.reset(token)
+
+
+def _compared(share: float = 0.0) -> None:
+    tally = _tally.get()
+    tally.comparisons += 1
+    if share > tally.worst_share:
+        tally.worst_share = share
 
 
 def allowed_error(want: float, scale: float = 1.0) -> float:
@@ -25,15 +71,17 @@ def allowed_error(want: float, scale: float = 1.0) -> float:
 
 def close(what: str, got: float, want: float, scale: float = 1.0) -> None:
     """|got - want| is within 1e-9 * max(1, |want|, scale)."""
-    allowed = allowed_error(want, scale)
-    if got == want or abs(got - want) <= allowed:
+    if got == want:
+        _compared()
         return
-    off = (
-        f"off by {abs(got - want):.3g}, allowed {allowed:.3g}"
-        if math.isfinite(got - want)
-        else f"allowed {allowed:.3g}"
-    )
-    raise Mismatch(f"{what} = {got!r}, but should be {want!r} ({off})")
+    allowed, error = allowed_error(want, scale), abs(got - want)
+    if error <= allowed:
+        _compared(error / allowed)
+        return
+    is_finite = math.isfinite(error)
+    off = f"off by {error:.3g}, allowed {allowed:.3g}" if is_finite else f"allowed {allowed:.3g}"
+    share = error / allowed if is_finite and allowed else math.inf
+    raise Mismatch(f"{what} = {got!r}, but should be {want!r} ({off})", share)
 
 
 def all_close(what: str, got: Sequence[float], want: Sequence[float], scale: float | Sequence[float] = 1.0) -> None:
@@ -59,6 +107,7 @@ def all_agree(what: str, got: Sequence[float], others: Sequence[float], scale: f
 
 def equal(what: str, got: object, want: object) -> None:
     """got == want, exactly."""
+    _compared()
     if not got == want:  # NaN is equal to nothing
         raise Mismatch(f"{what} = {got!r}, but should be {want!r}")
 
@@ -71,18 +120,21 @@ def length(what: str, got: Sequence[object], want: int) -> None:
 
 def unchanged(what: str, after: object, before: object) -> None:
     """An input is after the call what it was before it."""
+    _compared()
     if not after == before:
         raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards")
 
 
 def at_least(what: str, got: float, bound: float, slack: float = 0.0) -> None:
     """got >= bound - slack."""
+    _compared((bound - got) / slack if slack and bound - got <= slack else 0.0)
     if not got >= bound - slack:
         raise Mismatch(f"{what} = {got!r}, but should be at least {bound!r} (allowed error {slack:.3g})")
 
 
 def at_most(what: str, got: float, bound: float, slack: float = 0.0) -> None:
     """got <= bound + slack."""
+    _compared((got - bound) / slack if slack and got - bound <= slack else 0.0)
     if not got <= bound + slack:
         raise Mismatch(f"{what} = {got!r}, but should be at most {bound!r} (allowed error {slack:.3g})")
 
@@ -102,12 +154,21 @@ def numbers(what: str, got: Sequence[float], count: int) -> None:
 
 def that(holds: bool, message: str) -> None:
     """Anything else; the message says what was found and what should have been."""
+    _compared()
     if not holds:
         raise Mismatch(message)
 
 
+def seen(holds: bool) -> bool:
+    """Whether the claim was seen to hold, for a property that looks for one instance among several."""
+    if holds:
+        _compared()
+    return holds
+
+
 def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
     """Asking raises one of these built-in exceptions (or a class derived from it)."""
+    _compared()
     try:
         answer = ask()
     except RaisedError as error:
@@ -121,6 +182,7 @@ def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None
     try:
         got = ask()
     except RaisedError as error:
+        _compared()
         _is_one_of(what, error, kinds)
         return
     equal(what, got, math.inf)

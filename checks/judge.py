@@ -25,25 +25,37 @@ from checks.worker.protocol import Raised
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet."""
+    """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet.
+
+    `comparisons` were made, none of which was off by more than `worst_share` of what is allowed; a wrong number was off
+    by that multiple.
+    """
 
     status: Status
     message: str = ""
     stub: str = ""
     snippet: str = ""
+    comparisons: int = 0
+    worst_share: float = 0.0
 
 
-def judge(prop: Property, sub: StandIn, cases: list[Case], seed: int, profile: str) -> Verdict:
-    """The verdict on one property: its cases in order, up to the first that goes wrong."""
+def judge(
+    prop: Property, sub: StandIn, cases: list[Case], seed: int, profile: str, *, to_smallest: bool = True
+) -> Verdict:
+    """The verdict on one property: its cases in order, up to the first that goes wrong; it is shown `to_smallest`."""
     began = time.monotonic()
     unwritten: list[tuple[Case, Finding]] = []
-    number, failure = 0, None
+    number, discriminating, worst_share, failure = 0, 0, 0.0, None
     for number, case in enumerate(cases, start=1):
         finding = judge_case(prop, sub, case)
+        discriminating += finding.comparisons > 0 or finding.status.is_wrong
+        worst_share = max(worst_share, finding.worst_share)
         if finding.status is Status.NOT_ATTEMPTED:
             unwritten.append((case, finding))
         elif finding.status is not Status.PASSED:
-            failure = _smallest_failure(prop, sub, case, number, finding, seed, profile)
+            failure = case, finding
+            if to_smallest:
+                failure = _smallest_failure(prop, sub, case, number, finding, seed, profile)
             break
     if failure is None and unwritten and len(unwritten) < number:
         case, finding = unwritten[0]  # written for some inputs and not for others: that is an exception, not a gap
@@ -53,30 +65,39 @@ def judge(prop: Property, sub: StandIn, cases: list[Case], seed: int, profile: s
         verdict = _failed(prop, number, *failure)
     elif unwritten:
         verdict = _unwritten(prop, number, unwritten[0][1].stub)
-    return msgspec.structs.replace(verdict, seconds=time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return msgspec.structs.replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
 
 
 def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
     """What came of one case of one property."""
+    with expect.tallied() as tally:
+        finding = _found(prop, sub, case)
+    if finding.status is not Status.PASSED:
+        finding = replace(finding, snippet=snippets.of_questions(sub.asked))
+    share = max(finding.worst_share, tally.worst_share)
+    return replace(finding, comparisons=tally.comparisons, worst_share=share)
+
+
+def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
     sub.begin_case(prop.deadline_s)
     try:
         prop.holds(sub, *case)
         return Finding(Status.PASSED)
     except expect.Mismatch as wrong:
-        finding = Finding(Status.FAILED, str(wrong))
+        return Finding(Status.FAILED, str(wrong), worst_share=wrong.share)
     except UnfitAnswerError as unfit:
-        finding = Finding(Status.FAILED, str(unfit))
+        return Finding(Status.FAILED, str(unfit))
     except AbsentNameError as absent:
-        finding = Finding(Status.NOT_ATTEMPTED, f"{absent} is not there", stub=str(absent))
+        return Finding(Status.NOT_ATTEMPTED, f"{absent} is not there", stub=str(absent))
     except RaisedError as raised:
-        finding = _raised(raised.reply)
+        return _raised(raised.reply)
     except TimedOutError as late:
-        finding = Finding(Status.TIMED_OUT, str(late))
+        return Finding(Status.TIMED_OUT, str(late))
     except (CrashedError, NoAnswerError) as crash:
-        finding = Finding(Status.CRASHED, str(crash))
+        return Finding(Status.CRASHED, str(crash))
     except Exception as defect:
-        finding = Finding(Status.BROKEN, _defect(defect))
-    return replace(finding, snippet=snippets.of_questions(sub.asked))
+        return Finding(Status.BROKEN, _defect(defect))
 
 
 def describe_exception(reply: Raised) -> str:

@@ -31,10 +31,14 @@ class Session:
         sources: the submission.
         limits: what its worker may use.
         in_process: load it into this very process, unprotected, for a debugger.
+        worker: use this one, which another submission of our own bank has left, instead of a fresh one.
     """
 
-    def __init__(self, sources: Sources, limits: Limits | None = None, *, in_process: bool = False) -> None:
+    def __init__(
+        self, sources: Sources, limits: Limits | None = None, *, in_process: bool = False, worker: Worker | None = None
+    ) -> None:
         self.sources = sources
+        self._used_worker = worker
         self.import_failures: dict[str, ImportFailure] = {}
         self._limits = limits
         self._is_known = False
@@ -50,13 +54,18 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.sub.close()
 
-    def judge(self, prop: Property, cases: CaseSet, seed: int, profile: str) -> Verdict:
+    def judge(self, prop: Property, cases: CaseSet, seed: int, profile: str, *, to_smallest: bool = True) -> Verdict:
         """The verdict on one property, without a question where its code is not there."""
-        return self._verdict_on_gaps(prop) or judge(prop, self.sub, cases[prop.id], seed, profile)
+        gap = self._verdict_on_gaps(prop)
+        return gap or judge(prop, self.sub, cases[prop.id], seed, profile, to_smallest=to_smallest)
 
     def _launch(self) -> Worker:
-        """A fresh worker; after the first, with everything imported again that could be imported."""
-        worker = Worker(self.sources, self._limits)
+        """A worker; after the first, with everything imported again that could be imported."""
+        worker, self._used_worker = self._used_worker, None
+        if worker is None:
+            worker = Worker(self.sources, self._limits)
+        else:
+            worker.load(self.sources)
         for module, failure in self.import_failures.items():
             if failure.status is not Status.RAISED:  # it hung or died: do not go there again
                 worker.ask("spoil_module", [module], {}, type(None), IMPORT_DEADLINE_S)

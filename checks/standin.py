@@ -137,6 +137,11 @@ class RemoteStandIn(StandIn):
             self._worker = None
             raise
 
+    def release(self) -> Worker | None:
+        """Gives the worker away, for another submission of our own bank."""
+        worker, self._worker = self._worker, None
+        return worker
+
     def close(self) -> None:
         """Ends the worker."""
         if self._worker is not None:

@@ -28,13 +28,17 @@ class Status(StrEnum):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the judge found out about one property.
 
-    `cases` counts the cases that were judged. `case` maps the variables of the smallest failing case to their
-    values, `snippet` is that case as Python to paste, `message` what was found.
+    `cases` counts the cases that were judged, the first failing one included; on `discriminating` of them at least one
+    comparison was made, so that a wrong answer could have been told. `worst_share` is the largest error of a number
+    as a share of what is allowed. `case` maps the variables of the smallest failing case to their values, `snippet` is
+    that case as Python to paste, `message` what was found.
     """
 
     id: str
     status: Status
     cases: int = 0
+    discriminating: int = 0
+    worst_share: float = 0.0
     case: dict[str, object] | None = None
     snippet: str = ""
     message: str = ""

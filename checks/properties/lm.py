@@ -40,7 +40,8 @@ STEP = 2.0**-13
 )
 def forward_gives_a_logit_for_each_character(sub: StandIn, sizes: Sizes, context: list[int]) -> None:
     """forward(context) of a fresh model is a list of V finite Values, and every size may be 1."""
-    logits_of(sub, sizes, [], [context])
+    (z,) = logits_of(sub, sizes, [], [context])
+    expect.equal("len(forward(context))", len(z), sizes[0])
 
 
 @claim(
@@ -57,7 +58,7 @@ def forward_looks_at_every_position(sub: StandIn, sizes: Sizes, seed: int, conte
     for start in starts(seed):
         z, *others = logits_of(sub, sizes, start, [context, *changed])
         unseen -= {i for i, other in enumerate(others) if math.dist(z, other) > VISIBLE}
-        if not unseen:
+        if expect.seen(not unseen):
             return
     raise expect.Mismatch(f"another character at position {min(unseen)} of the context never changed the logits")
 
@@ -73,7 +74,7 @@ def forward_looks_at_the_order(sub: StandIn, sizes: Sizes, seed: int, context: l
     """Two different characters that change places give other logits."""
     for start in starts(seed):
         z, other = logits_of(sub, sizes, start, [context, swapped])
-        if math.dist(z, other) > VISIBLE:
+        if expect.seen(math.dist(z, other) > VISIBLE):
             return
     raise expect.Mismatch(f"the logits of {context} and of {swapped} were always the same")
 
@@ -95,7 +96,7 @@ def forward_is_not_linear_in_the_embeddings(sub: StandIn, sizes: Sizes, seed: in
         contexts = [[x, y, *rest] for x in (a, b) for y in (a, b)]
         aa, ab, ba, bb = logits_of(sub, sizes, [seed + number, *WIDE], contexts)
         interaction = [w - x - y + z for w, x, y, z in zip(aa, ab, ba, bb, strict=True)]
-        if math.hypot(*interaction) > 1e-7:  # rounding: below 1e-10 for ReLU logits, which stay below 1e4
+        if expect.seen(math.hypot(*interaction) > 1e-7):  # rounding: below 1e-10 for ReLU logits, which stay below 1e4
             return
     raise expect.Mismatch("each character of the context contributed to the logits as if it were alone")
 
@@ -112,7 +113,7 @@ def forward_gives_negative_logits_too(sub: StandIn, sizes: Sizes, seed: int, con
     # all are where six ReLUs are closed and there are no biases: in 1/4 + 1/64 of models, in all of 24 with 1e-14.
     for number in range(24):
         (z,) = logits_of(sub, sizes, [24 * seed + number, *WIDE], [context])
-        if min(z) < 0:
+        if expect.seen(min(z) < 0):
             return
     raise expect.Mismatch("no logit of any model was negative")
 
@@ -228,7 +229,7 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
         # h² / 6 = 2.5e-9 times itself: it would have to be 4e4 to be seen. A ReLU that opens within ±h adds up to half
         # the change of its slope: at random parameters with a probability of about 1e-3, in all four sets 1e-12.
         allowed = 1e-4 * max(1.0, answer.loss, sum(map(abs, terms)))
-        if abs(slope - sum(terms)) <= allowed:
+        if expect.seen(abs(slope - sum(terms)) <= allowed):
             return
     raise expect.Mismatch(f"the loss changes by {slope!r} per unit along v, but its gradients say {sum(terms)!r}")
 
@@ -242,7 +243,9 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
 )
 def sizes_but_the_vocabulary_have_defaults(sub: StandIn, vocab_size: int, context: list[int]) -> None:
     """CharacterLM(vocab_size) looks at 8 characters."""
-    expect.numbers("forward(context)", sub.lm_default_sizes(vocab_size, context), vocab_size)
+    z = sub.lm_default_sizes(vocab_size, context)
+    expect.numbers("forward(context)", z, vocab_size)
+    expect.equal("len(forward(context))", len(z), vocab_size)
 
 
 def are_promised(sub: StandIn, sizes: Sizes, start: list[float], context: list[int]) -> bool:

@@ -68,7 +68,7 @@ def small_step_lowers_the_loss_by_its_squared_gradient(
         fall = answer.loss_before - answer.loss_after
         # What the fall may lack is η/2 times the curvature along the gradient, relatively: 1/10 for one of 3e3.
         # Both losses may be off by the tolerance.
-        if abs(fall - promised) <= 0.1 * promised + 2 * TOLERANCE * max(1.0, answer.loss_before):
+        if expect.seen(abs(fall - promised) <= 0.1 * promised + 2 * TOLERANCE * max(1.0, answer.loss_before)):
             return
     raise expect.Mismatch(f"a step at the rate {SMALL_RATE!r} lowered the loss by {fall!r}, not by {promised!r}")
 
@@ -213,7 +213,7 @@ def what_follows_what_is_learned(sub: StandIn, sizes: Sizes, vocabulary: str, te
     for seed, epochs, rate in [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]:
         averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
         lowest = min([lowest, *averages[-1:]])
-        if lowest < enough:
+        if expect.seen(lowest < enough):
             return
     raise expect.Mismatch(f"the average loss falls to {lowest!r}, but should fall below {enough!r}")
 

@@ -44,6 +44,7 @@ def _check(verdict: Verdict, prop: Property) -> dict[str, object]:
         "source": prop.source,
         "hint": prop.hint,
         "cases": verdict.cases,
+        "discriminating_cases": verdict.discriminating,
         "case": _finite(verdict.case),
         "snippet": verdict.snippet,
         "message": verdict.message,

@@ -103,7 +103,8 @@ class Code:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        sys.meta_path.insert(0, SourceFinder(sources.files, sources.root))
+        self._finder = SourceFinder(sources.files, sources.root)
+        sys.meta_path.insert(0, self._finder)
         self._modules: dict[str, ModuleType] = {}
         for name in ("autograd", "ngram", "loss", "nn", "lm", "vectorized"):
             setattr(self, name, CodeModule(name, None))
@@ -114,6 +115,12 @@ class Code:
     nn: CodeModule
     lm: CodeModule
     vectorized: CodeModule
+
+    def unload(self) -> None:
+        """Forgets the submission, so that another can be loaded: what it did to other modules stays done."""
+        sys.meta_path.remove(self._finder)
+        for name in self._finder.files:
+            sys.modules.pop(name, None)
 
     def import_module(self, name: str) -> None:
         """Imports one file of the contract. Raises whatever the student's code raises."""

@@ -17,7 +17,7 @@ from .probes import PROBES
 MAX_MESSAGE_CHARACTERS = 500
 MAX_FRAMES = 8
 LOAD = "load"
-"""The first question to a worker; its only argument is the submission's `Sources`."""
+"""The first question to a worker; its only argument is the submission's `Sources`. Asked again, another is loaded."""
 
 
 class _Nowhere(io.TextIOBase):
@@ -40,6 +40,8 @@ def serve(questions: int, answers: int) -> None:
         except protocol.ClosedError:
             return
         if request.probe == LOAD:
+            if code is not None:
+                code.unload()
             code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
             reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(None)))
         else:
