@@ -13,6 +13,7 @@ LOOKUP = "return list(self.embedding[token_idx])"
 WEIGHTS = (
     "self.weights = [[Value(random.uniform(-bound, bound)) for _ in range(in_features)] for _ in range(out_features)]"
 )
+PARAMETERS = "[weight for row in self.weights for weight in row] + self.biases"
 SUM = "sum((weight * x_i for weight, x_i in zip(row, x, strict=True)), bias)"
 AFFINE = f"""\
         return [
@@ -40,6 +41,25 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         caught_by="nn.embedding_gives_the_nodes_of_the_table",
         old=LOOKUP,
         new="return [sum(v * float(t == token_idx) for t, v in enumerate(column)) for column in zip(*self.embedding)]",
+    ),
+    mistake(
+        id="nn.embedding_renews_the_row",
+        kind="trap",
+        story="Each lookup puts new nodes into the table, so that every use has a gradient of its own: the table keeps "
+        "that of the last use only.",
+        hint="Look the same token up twice: are the two rows the same nodes?",
+        caught_by="nn.embedding_gradient_adds_up_over_the_uses_of_a_token",
+        old=LOOKUP,
+        new=f"self.embedding[token_idx] = [Value(value.data) for value in self.embedding[token_idx]]\n        {LOOKUP}",
+    ),
+    mistake(
+        id="nn.embedding_reads_a_column",
+        kind="classic",
+        story="The token picks a column of the table instead of a row.",
+        hint="How many numbers should a lookup give?",
+        caught_by="nn.embedding_of_a_token_is_its_row",
+        old=LOOKUP,
+        new="return [row[token_idx] for row in self.embedding]",
     ),
     mistake(
         id="nn.embedding_counts_tokens_from_1",
@@ -105,6 +125,15 @@ IN_EMBEDDING: tuple[Mistake, ...] = (
         old="[value for row in self.embedding for value in row]",
         new="[row[0] for row in self.embedding]",
     ),
+    mistake(
+        id="nn.embedding_parameters_are_copies",
+        kind="subtle",
+        story="The parameters are new Values with the numbers of the table: what learning moves is not the table.",
+        hint="Set a parameter's .data, and look into the table.",
+        caught_by="nn.embedding_parameters_are_all_its_values_once",
+        old="[value for row in self.embedding for value in row]",
+        new="[Value(value.data) for row in self.embedding for value in row]",
+    ),
 )
 
 IN_LINEAR: tuple[Mistake, ...] = (
@@ -116,6 +145,42 @@ IN_LINEAR: tuple[Mistake, ...] = (
         caught_by="nn.linear_is_the_affine_map",
         old=SUM,
         new=SUM.replace("bias)", "Value(0.0))"),
+    ),
+    mistake(
+        id="nn.linear_bias_for_each_input",
+        kind="classic",
+        story="The bias stands inside the sum, and is added once for each input.",
+        hint="How often does the bias enter an output?",
+        caught_by="nn.linear_is_the_affine_map",
+        old=SUM,
+        new="sum((weight * x_i + bias for weight, x_i in zip(row, x, strict=True)), Value(0.0))",
+    ),
+    mistake(
+        id="nn.linear_last_input_left_out",
+        kind="classic",
+        story="The loop over the inputs ends one too early.",
+        hint="What does a layer with a single input give?",
+        caught_by="nn.linear_is_the_affine_map",
+        old=SUM,
+        new=SUM.replace("zip(row, x, strict=True)", "zip(row[:-1], x[:-1], strict=True)"),
+    ),
+    mistake(
+        id="nn.linear_squashes",
+        kind="subtle",
+        story="The layer ends with tanh, as hidden layers do; but it is the linear map that was asked for.",
+        hint="Can an output be 320?",
+        caught_by="nn.linear_is_the_affine_map",
+        old=SUM,
+        new=f"{SUM}.tanh()",
+    ),
+    mistake(
+        id="nn.linear_inputs_in_a_dict",
+        kind="corner",
+        story="Weights are looked up by input node: where the same node stands in x twice, one weight is left.",
+        hint="Call the layer with [a, a].",
+        caught_by="nn.linear_gradient_of_an_input_is_upstream_times_weights",
+        old=SUM,
+        new="sum((weight * x_i for x_i, weight in dict(zip(x, row, strict=True)).items()), bias)",
     ),
     mistake(
         id="nn.linear_sizes_swapped",
@@ -171,7 +236,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         story="Only the weights are listed, so the biases stay where they started.",
         hint="How many parameters has a layer with 2 inputs and 3 outputs?",
         caught_by="nn.linear_parameters_are_all_its_values_once",
-        old="[weight for row in self.weights for weight in row] + self.biases",
+        old=PARAMETERS,
         new="[weight for row in self.weights for weight in row]",
     ),
     mistake(
@@ -180,7 +245,7 @@ IN_LINEAR: tuple[Mistake, ...] = (
         story="The biases are listed once for each output: they make several steps where they should make one.",
         hint="How often does each bias occur in the list?",
         caught_by="nn.linear_parameters_are_all_its_values_once",
-        old="[weight for row in self.weights for weight in row] + self.biases",
+        old=PARAMETERS,
         new="[value for row in self.weights for value in row + self.biases]",
     ),
     mistake(
@@ -191,6 +256,15 @@ IN_LINEAR: tuple[Mistake, ...] = (
         caught_by="nn.linear_starts_with_rows_that_differ",
         old="Value(random.uniform(-bound, bound))",
         new="Value(bound * bound)",
+    ),
+    mistake(
+        id="nn.linear_rows_shared",
+        kind="classic",
+        story="One row is made and multiplied by a number: all outputs share the very same weights.",
+        hint="What does [row] * 3 contain?",
+        caught_by="nn.linear_starts_with_rows_that_differ",
+        old=WEIGHTS,
+        new="self.weights = [[Value(random.uniform(-bound, bound)) for _ in range(in_features)]] * out_features",
     ),
     mistake(
         id="nn.linear_seeds_random",

@@ -22,6 +22,7 @@ ON_LOGITS = ("log_sum_exp", "softmax", "log_softmax")
 GRADIENT = "cross_entropy_grad"
 
 EXERCISE = [[2.0, 1.0, 3.0], [0.0, 0.0, 0.0]]
+TENTHS = [[0.1, 0.7, -0.3], [2.6, -1.9, 5.3]]  # no float32 holds them; the drawn logits are multiples of 1/8
 OVERFLOW = [[710.0, 0.0], [-746.0, -750.0], [10000.0, -10000.0]]
 LARGE = [[0.125 * ((7 * b + j * j) % 97) for j in range(50)] for b in range(60)]
 
@@ -66,7 +67,7 @@ def claims_on(function: str, formula: str, hint: str) -> None:
         claim=f"{function}(z) gives {formula} for each row b of the batch, and rows know nothing of each other.",
         of=f"vectorized.{function}",
         given=draws.matrices(moderate=True),
-        examples=[EXERCISE, LARGE],
+        examples=[EXERCISE, TENTHS, LARGE],
         points=2,
         hint=hint,
     )(holds)
@@ -89,7 +90,7 @@ claims_on("log_softmax", "z_bi − log Σ_j exp(z_bj)", "Write the logarithm of 
 @claim(
     of="vectorized.cross_entropy",
     given=draws.labelled_matrices(moderate=True),
-    examples=[(EXERCISE, [2, 0])],
+    examples=[(EXERCISE, [2, 0]), (TENTHS, [0, 1])],
     points=2,
     hint="One logit from each row, that of its own target; then the mean over the batch.",
 )
@@ -115,7 +116,7 @@ def cross_entropy_of_extreme_rows(sub: StandIn, z: Matrix, y: list[int]) -> None
 @claim(
     of=f"vectorized.{GRADIENT}",
     given=draws.labelled_matrices(moderate=True),
-    examples=[(EXERCISE, [2, 0])],
+    examples=[(EXERCISE, [2, 0]), (TENTHS, [0, 1])],
     points=2,
     source="3.4, Gradient w.r.t. Logits",
     hint="1 comes off one entry of each row. And the loss is a mean: what does that do to its gradient?",
