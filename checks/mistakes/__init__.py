@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.mistakes import autograd, lm, loss, ngram, nn, vectorized
+from checks.mistakes import autograd, lm, loss_cross_entropy, loss_numbers, loss_softmax, ngram, nn, vectorized
 from checks.mistakes.record import Mistake, apply
 
 __all__ = ["MISTAKES", "Mistake", "apply"]
@@ -10,7 +10,9 @@ __all__ = ["MISTAKES", "Mistake", "apply"]
 MISTAKES: tuple[Mistake, ...] = (
     *autograd.MISTAKES,
     *ngram.MISTAKES,
-    *loss.MISTAKES,
+    *loss_softmax.MISTAKES,
+    *loss_cross_entropy.MISTAKES,
+    *loss_numbers.MISTAKES,
     *nn.MISTAKES,
     *lm.MISTAKES,
     *vectorized.MISTAKES,

@@ -27,7 +27,14 @@ claim_on_numbers = partial(prop, of=CLOSED_FORM, source="3.4, Gradient w.r.t. Lo
 
 @claim(
     given=draws.labelled_logits(),
-    examples=[EXERCISE, ([710.0, 0.0], 1), ([1.0, 1.0], 0), ([3.0], 0), ([0.125 * i for i in range(150)], 149)],
+    examples=[
+        EXERCISE,
+        ([8.0, 0.0, 0.0], 0),  # nearly learnt
+        ([710.0, 0.0], 1),
+        ([1.0, 1.0], 0),
+        ([3.0], 0),
+        ([0.125 * i for i in range(150)], 149),
+    ],
     after=[*engine.GRADIENTS_RIGHT, *VALUES, "log_sum_exp.gradient_is_softmax"],
     points=2,
     hint="Differentiate −log softmax(z)[y]. Where does the target's logit occur besides in the sum?",
