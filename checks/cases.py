@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ import msgspec
 import platformdirs
 
 from checks.drawing import draw_all
-from checks.registry import Case, Property
+from checks.registry import Case, Property, all_properties
 
 CaseSet = Mapping[str, list[Case]]
 """The cases of each property, by its id, hand-picked ones first."""
@@ -92,15 +93,22 @@ def cache_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_cache_path("crosscheck", appauthor=False) / "cases"
 
 
-@cache
 def suite_fingerprint() -> str:
-    """Ten letters that change with whatever decides which cases are drawn: our sources, Hypothesis's version."""
+    """Ten letters that change with what decides which cases are drawn: our sources, and Hypothesis's version."""
+    return _fingerprint_of(frozenset(inspect.getsourcefile(prop.holds) or "" for prop in all_properties()))
+
+
+@cache
+def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
     digest = hashlib.blake2b(hypothesis.__version__.encode(), digest_size=5)
     home = Path(__file__).parent
     for part in ("drawing.py", "registry.py", "oracles", "strategies", "properties"):
         found = home / part
         for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
             digest.update(file.read_bytes())
+    for name in sorted(files_of_properties):
+        if not Path(name).is_relative_to(home):  # an instructor's own
+            digest.update(Path(name).read_bytes())
     return digest.hexdigest()
 
 

@@ -1,7 +1,8 @@
-"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`.
+"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`.
 
-Exit codes: 0 every attempted core property passed and at least one ran, 1 some did not, 2 wrong usage or an unreadable
-submission, 3 a defect of crosscheck. What a command needs is imported when it runs, so that `--help` is immediate.
+Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
+failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
+imported when it runs, so that `--help` is immediate.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ def crosscheck(
         raise typer.Exit
 
 
-@app.command()
-def check(
+@app.command("check")
+def check_(
     path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
@@ -58,34 +59,55 @@ def check(
     ] = False,
 ) -> None:
     """Check a submission and say what to mend first."""
-    from checks import commands
+    from checks.commands.check import CheckRequest, check
 
-    request = commands.CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
-    raise typer.Exit(commands.check(request))
+    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
+    raise typer.Exit(check(request))
+
+
+@app.command()
+def audit(
+    seed: Annotated[int, typer.Option(help="Which cases are drawn, and which mistakes are a sample.")] = 0,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.quick,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the mistakes.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many processes; all processors by default.")] = None,
+    extra: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder of your own properties and mistakes; can be repeated.")
+    ] = None,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="Show a line for each mistake, too.")] = False,
+    json: Annotated[Path | None, typer.Option(help="Write the whole audit as JSON; - for stdout.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the kill matrix as a picture.")] = None,
+) -> None:
+    """Judge the suite itself by its bank: every mistake has to be caught, and no right submission failed."""
+    from checks.commands.audit import AuditRequest
+    from checks.commands.audit import audit as run_audit
+
+    request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
+    raise typer.Exit(run_audit(request))
 
 
 @app.command("list")
 def list_(section: Annotated[str | None, typer.Option(help="Only this section.")] = None) -> None:
     """List the properties with their points and claims."""
-    from checks import commands
+    from checks.commands import show
 
-    raise typer.Exit(commands.list_properties(section))
+    raise typer.Exit(show.list_properties(section))
 
 
 @app.command()
 def explain(identifier: Annotated[str, typer.Argument(metavar="ID", help="A property, as `list` shows it.")]) -> None:
     """Explain one property: claim, source, hint, and an example case."""
-    from checks import commands
+    from checks.commands import show
 
-    raise typer.Exit(commands.explain(identifier))
+    raise typer.Exit(show.explain(identifier))
 
 
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -> None:
     """Copy the template that a student fills in."""
-    from checks import commands
+    from checks.commands import show
 
-    raise typer.Exit(commands.new(folder))
+    raise typer.Exit(show.new(folder))
 
 
 def main() -> None:

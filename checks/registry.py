@@ -25,7 +25,8 @@ class Property:
     """One mathematical claim about a submission.
 
     `of` names the parts of the contract that it is about (the first decides whether it was attempted), `needs` the
-    other parts that it calls, `after` the properties whose failure would explain its own.
+    other parts that it calls, `after` the properties whose failure would explain its own. `stands_because` is why it
+    stands although others catch every mistake of the bank that it catches.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Property:
     case_share: float
     deadline_s: float
     holds: Callable[..., None]
+    stands_because: str = ""
 
     @property
     def section(self) -> str:
@@ -72,6 +74,7 @@ def prop(
     deadline_s: float = CASE_DEADLINE_S,
     name: str | None = None,
     claim: str | None = None,
+    stands_because: str = "",
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Registers a property.
 
@@ -89,6 +92,7 @@ def prop(
         deadline_s: for one case.
         name: the claim in words, where one function serves several properties; otherwise the function's name.
         claim: the claim, where one docstring serves several properties; otherwise its first paragraph.
+        stands_because: why it stands, where others catch every mistake of the bank that it catches.
 
     Raises:
         ValueError: something is missing, or the id is taken.
@@ -122,6 +126,7 @@ def prop(
             case_share=case_share,
             deadline_s=deadline_s,
             holds=function,
+            stands_because=stands_because,
         )
         return function
 

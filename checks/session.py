@@ -52,7 +52,15 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the submission's worker, if it still has one."""
         self.sub.close()
+
+    def release(self) -> Worker | None:
+        """Gives the worker away while it lives, for another submission of our own bank."""
+        return self.sub.release() if isinstance(self.sub, RemoteStandIn) else None
 
     def judge(self, prop: Property, cases: CaseSet, seed: int, profile: str, *, to_smallest: bool = True) -> Verdict:
         """The verdict on one property, without a question where its code is not there."""

@@ -14,6 +14,7 @@ LAYERS = [
     ["checks.reports"],
     ["checks.scaffold", "checks.scoring", "checks.session"],
     ["checks.judge"],
+    ["checks.audit", "checks.extras"],
     ["checks.right"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
     ["checks.properties"],

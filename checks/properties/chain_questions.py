@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from checks import expect
 from checks.oracles.ngram import History, Model, Text, trained
 from checks.standin import StandIn
+from checks.strategies.tokens import TAUGHT
 
 Step = list[object]
 KINDS = [("MarkovChain", ""), ("SmoothedMarkovChain", "_with_smoothing")]
@@ -90,6 +91,26 @@ def same_again(
             expect.agree(f"{call(history)}[{token!r}], asked again,", second[token], prob)
     for window, prob, again in zip(truth.windows, answer.numbers, answer.numbers[-len(truth.windows) :], strict=False):
         expect.agree(f"{event(window[-1], window[:-1])}, asked again,", again, prob)
+
+
+def training_counts_after_questions(sub: StandIn, model: Model, texts: Sequence[Text]) -> None:
+    """A model that was asked before its last training answers as one that was not."""
+    last = [*TAUGHT[:3], "other"]  # for orders up to 4, "other" follows a history that TAUGHT has too
+    truth = trained(model, [*texts, last])
+    histories = truth.histories
+    asked: list[Step] = [["distribution", history] for history in histories]
+    asked += [["probability", window[:-1], window[-1]] for window in truth.windows]
+    fresh = sub.chain(model, [*training([*texts, last]), *asked])
+    again = sub.chain(model, [*training(texts), *asked, ["train", last], *asked])
+    expect.length("the distributions", fresh.distributions, len(histories))
+    expect.length("the distributions, asked twice,", again.distributions, 2 * len(histories))
+    answers = zip(histories, fresh.distributions, again.distributions[len(histories) :], strict=True)
+    for history, want, got in ((history, dict(first), dict(second)) for history, first, second in answers):
+        expect.equal(f"the tokens of {call(history)}, asked before training too,", sorted(got), sorted(want))
+        for token, prob in want.items():
+            expect.agree(f"{call(history)}[{token!r}], asked before training too,", got[token], prob)
+    for window, prob, again_prob in zip(truth.windows, fresh.numbers, again.numbers[len(truth.windows) :], strict=True):
+        expect.agree(f"{event(window[-1], window[:-1])}, asked before training too,", again_prob, prob)
 
 
 def distributions_agree_with_probabilities(

@@ -22,6 +22,7 @@ from checks.properties.chain_questions import (
     same_again,
     sums_are_one,
     training,
+    training_counts_after_questions,
 )
 from checks.registry import prop
 from checks.standin import StandIn
@@ -257,7 +258,18 @@ for name, after, given, says, hint in [
 
 
 @claim(
+    given=draws.taught(KIND),
+    after=[INDEPENDENT, "ngram.training_adds_up", "ngram.asking_changes_nothing"],
+    hint="Is anything worked out for an answer and kept, a total or a probability? More training makes it out of date.",
+)
+def training_counts_after_questions_too(sub: StandIn, model: Model, texts: list[Text]) -> None:
+    """A model that answered questions before its last training answers as one that did not."""
+    training_counts_after_questions(sub, model, texts)
+
+
+@claim(
     given=draws.repeated(KIND),
+    examples=[([KIND, 1], [token for i in range(150) for token in ("the", f"word{i}")], 4)],
     after=[PROBABILITY, "ngram.any_texts_are_counted_in_any_order"],
     hint="Right for short texts and wrong for a long one: does anything recurse, overflow, or stop early?",
 )

@@ -9,7 +9,7 @@ from functools import partial
 
 from checks import expect
 from checks.oracles.ngram import Model
-from checks.properties.chain_questions import KINDS, Step, same_again, training
+from checks.properties.chain_questions import KINDS, same_again, training
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import tokens as draws
@@ -29,8 +29,8 @@ for kind, suffix in KINDS:
     def models_are_independent(sub: StandIn, model: Model, texts: list[Text]) -> None:
         """Making and training another model changes no answer of this one."""
         text = ["a", "other", "b", "the", "a"]
-        others: list[Step] = [["other", model[1:], text], ["other", [model[1] + 1, *model[2:]], text]]
-        same_again(sub, model, texts, others)
+        unlike = [model[1] + 1, *(alpha + 1.0 for alpha in model[2:])]
+        same_again(sub, model, texts, [["other", model[1:], text], ["other", unlike, text]])
 
     @claim(
         of=f"ngram.{kind}",

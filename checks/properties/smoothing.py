@@ -19,6 +19,7 @@ from checks.properties.chain_questions import (
     same_again,
     sums_are_one,
     training,
+    training_counts_after_questions,
 )
 from checks.registry import prop
 from checks.standin import StandIn
@@ -176,3 +177,13 @@ for name, after, given, says, hint in [
     ),
 ]:
     claim(name=name, claim=says, given=given, hint=hint, after=[*SIMPLE, *after])(distribution_is_the_smoothed_ratio)
+
+
+@claim(
+    given=draws.taught(KIND),
+    after=[*SIMPLE, "smoothing.training_adds_up", "ngram.training_counts_after_questions_too"],
+    hint="Is anything worked out for an answer and kept, a total or a probability? More training makes it out of date.",
+)
+def training_counts_after_questions_too(sub: StandIn, model: Model, texts: list[Text]) -> None:
+    """A model that answered questions before its last training answers as one that did not."""
+    training_counts_after_questions(sub, model, texts)

@@ -1,0 +1,51 @@
+"""Shares tasks out among processes: each has the context from the start, and answers as it gets ready."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Context = TypeVar("Context")
+Result = TypeVar("Result")
+
+_context: Any = None
+"""What the tasks of this process share; set once, when the process starts."""
+
+
+def spread(
+    task: Callable[[Context, Item], Result], context: Context, items: Sequence[Item], jobs: int
+) -> Iterator[Result]:
+    """What `task(context, item)` returns for each item, in the order in which they get ready.
+
+    The processes are forked, so that context and registry come along without being copied; where that cannot be, or for
+    a single job, all is done in this process. Items and results are pickled.
+    """
+    if jobs < 2 or sys.platform != "linux":
+        for item in items:
+            yield task(context, item)
+        return
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (context,))
+    try:
+        for future in as_completed([pool.submit(_run, task, item) for item in items]):
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(context: object) -> None:
+    global _context  # set once, before the first task
+    _context = context
+
+
+def _run(task: Callable[[Any, Item], Result], item: Item) -> Result:
+    return task(_context, item)

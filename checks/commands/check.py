@@ -1,0 +1,75 @@
+"""`crosscheck check`: judges one submission and tells what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from checks import properties as _registers_them  # noqa: F401
+from checks import scoring
+from checks.cases import in_time
+from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
+from checks.exit_codes import ExitCode
+from checks.registry import UnknownPropertyError, all_properties, select
+from checks.reports import as_json, terminal
+from checks.session import check as check_submission
+from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.worker.client import StartError
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What `crosscheck check` was asked for."""
+
+    path: Path
+    section: str | None
+    only: tuple[str, ...]
+    seed: int
+    profile: str
+    with_all_hints: bool
+    json: Path | None
+    in_process: bool
+
+
+def check(request: CheckRequest) -> int:
+    """Judges one submission and tells what was found."""
+    try:
+        chosen = select(request.section, request.only)
+        if not chosen:
+            raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
+        sources = read_submission(request.path)
+        prove_writable(request.json, "--json")
+    except (UsageError, UnknownPropertyError, UnreadableSubmissionError) as error:
+        return refuse(str(error))
+    if request.in_process:
+        err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
+        sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
+    number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
+    try:
+        with progress("checking", len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
+            run = check_submission(
+                sources,
+                chosen,
+                cases,
+                seed=request.seed,
+                profile=request.profile,
+                in_process=request.in_process,
+                begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
+            )
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
+    by_id = {prop.id: prop for prop in all_properties()}
+    if request.json is None or str(request.json) != "-":
+        out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
+    if request.json is not None:
+        try:
+            write(request.json, as_json.render(run, by_id))
+        except UsageError as error:
+            return refuse(str(error))
+    return scoring.exit_code(run, by_id)
+
+
+def _folder_of(path: Path) -> Path:
+    return path.resolve() if path.is_dir() else path.resolve().parent

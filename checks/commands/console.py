@@ -1,0 +1,71 @@
+"""What the commands share: two consoles, a progress bar, files to write, and how they refuse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+from checks.exit_codes import ExitCode
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class UsageError(Exception):
+    """Wrong usage; the message is one sentence that names the thing and the remedy."""
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr; nothing where stderr is no terminal.
+
+    It is moved by a function of what is being done, how much of it is done and how much there is, and redrawn at each
+    step instead of by a thread, since drawing forks.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(complete_style="cyan", finished_style="cyan"),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, auto_refresh=False, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda now, done, count: bar.update(
+            task, description=now, completed=done, total=count or None, refresh=True
+        )
+
+
+def prove_writable(target: Path | None, option: str) -> None:
+    """Raises UsageError now rather than after the run."""
+    if target is None or str(target) == "-":
+        return
+    try:
+        with target.open("ab"):
+            return
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written ({error.strerror}); name another file for {option}") from None
+
+
+def write(target: Path, data: bytes) -> None:
+    """Writes the file, or to stdout where it is called `-`. Raises UsageError."""
+    try:
+        if str(target) == "-":
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            target.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written ({error.strerror}); name another file") from None
+
+
+def refuse(sentence: str, code: ExitCode = ExitCode.USAGE) -> int:
+    """Says why nothing can be done, on stderr."""
+    err.print(Text(f"crosscheck: {sentence}"), soft_wrap=True)
+    return code
