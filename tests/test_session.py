@@ -202,6 +202,12 @@ def entropy(p):
     assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED
 
 
+def test_a_helper_file_may_be_called_checks(submit: Submit, run: Callable[[Sources], Run]) -> None:
+    """What hides our `checks` from student code does not hide a file of theirs that has its name."""
+    helped = "from checks import LN_2\n" + HEALTHY + "\ndef entropy(p):\n    return LN_2\n"
+    assert run(submit(loss=helped, checks="LN_2 = 0.6931471805599453")).verdicts[0].status is Status.PASSED
+
+
 def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[[Sources], Run]) -> None:
     """With an __init__.py, `from .helper import ...` works."""
     sources = submit(

@@ -105,6 +105,10 @@ class Code:
         self.sources = sources
         self._finder = SourceFinder(sources.files, sources.root)
         sys.meta_path.insert(0, self._finder)
+        # What is hidden from student code (see child.py) is found where it is theirs: a helper file named checks.py.
+        self._hidden = [name for name in self._finder.files if sys.modules.get(name, self) is None]
+        for name in self._hidden:
+            del sys.modules[name]
         self._modules: dict[str, ModuleType] = {}
         for name in ("autograd", "ngram", "loss", "nn", "lm", "vectorized"):
             setattr(self, name, CodeModule(name, None))
@@ -121,6 +125,7 @@ class Code:
         sys.meta_path.remove(self._finder)
         for name in self._finder.files:
             sys.modules.pop(name, None)
+        sys.modules.update(dict.fromkeys(self._hidden))  # type: ignore[arg-type]  # as in spoil_module
 
     def import_module(self, name: str) -> None:
         """Imports one file of the contract. Raises whatever the student's code raises."""
