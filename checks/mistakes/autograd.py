@@ -649,7 +649,7 @@ if isinstance(other, int):
         hint="How steep is the sigmoid where it is nearly 1?",
         caught_by="autograd.derivative_of_sigmoid",
         old="(larger * smaller,)",
-        new="(larger * larger,)",
+        new="((larger if self.data >= 0 else smaller) ** 2,)",
     ),
     mistake(
         id="autograd.sigmoid_falls",
