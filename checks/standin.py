@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import wraps
@@ -44,13 +43,12 @@ class StandIn(ABC):
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
-        self._deadline = float("inf")
+        self._deadline_s = self._remaining_s = float("inf")
 
     def begin_case(self, deadline_s: float) -> None:
         """Forgets the questions of the last case; all of the next one's together have `deadline_s` seconds."""
         self.asked.clear()
-        self._deadline = time.monotonic() + deadline_s
-        self._deadline_s = deadline_s
+        self._deadline_s = self._remaining_s = deadline_s
 
     def close(self) -> None:  # noqa: B027  # a stand-in that starts nothing has nothing to end
         """Ends what was started for the submission."""
@@ -126,16 +124,17 @@ class RemoteStandIn(StandIn):
     def _answer(self, asked: Question, answer: type[Answer]) -> Answer:
         if self._worker is None:
             self._worker = self._launch()
-            self._deadline = time.monotonic() + self._deadline_s  # starting again is not the submission's time
-        remaining_s = self._deadline - time.monotonic()
+        worker, remaining_s = self._worker, self._remaining_s
         try:
-            return self._worker.ask(asked.probe, asked.arguments, asked.options, answer, remaining_s)
+            return worker.ask(asked.probe, asked.arguments, asked.options, answer, remaining_s)
         except TimedOutError as late:
             self._worker = None
             raise TimedOutError(str(late).replace(f"{remaining_s:.3g} s", f"{self._deadline_s:g} s")) from None
         except CrashedError:
             self._worker = None
             raise
+        finally:
+            self._remaining_s -= worker.spent_s
 
     def release(self) -> Worker | None:
         """Gives the worker away, for another submission of our own bank."""

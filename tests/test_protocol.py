@@ -84,7 +84,7 @@ def test_frames_arrive_whole_and_in_order(pipe: tuple[int, int]) -> None:
     frames = [b"", b"x", os.urandom(1_000_000), b"last"]
     writer = threading.Thread(target=lambda: [protocol.write_frame(writing, frame) for frame in frames])
     writer.start()
-    assert [protocol.read_frame(reading, time.monotonic() + 10) for _ in frames] == frames
+    assert [protocol.read_frame(reading, protocol.Deadline(10)) for _ in frames] == frames
     writer.join()
 
 
@@ -102,7 +102,7 @@ def test_the_deadline_is_for_the_whole_frame(pipe: tuple[int, int]) -> None:
     writer.start()
     began = time.monotonic()
     with pytest.raises(TimeoutError):
-        protocol.read_frame(reading, began + 0.1)
+        protocol.read_frame(reading, protocol.Deadline(0.1))
     assert time.monotonic() - began < 0.3
     writer.join()
 
@@ -112,7 +112,7 @@ def test_a_frame_that_is_announced_too_large_is_refused_at_once(pipe: tuple[int,
     reading, writing = pipe
     os.write(writing, b"\xff\xff\xff\xff")
     with pytest.raises(protocol.ProtocolError, match="4294967295 bytes was announced"):
-        protocol.read_frame(reading, time.monotonic() + 1)
+        protocol.read_frame(reading, protocol.Deadline(1))
 
 
 def test_a_closed_line_is_noticed_at_once() -> None:
@@ -120,7 +120,7 @@ def test_a_closed_line_is_noticed_at_once() -> None:
     reading, writing = os.pipe()
     os.close(writing)
     with pytest.raises(protocol.ClosedError):
-        protocol.read_frame(reading, time.monotonic() + 1)
+        protocol.read_frame(reading, protocol.Deadline(1))
     os.close(reading)
     reading, writing = os.pipe()
     os.close(reading)
@@ -135,5 +135,5 @@ def test_a_reader_who_does_not_read_cannot_hold_the_judge(pipe: tuple[int, int])
     os.set_blocking(writing, False)
     began = time.monotonic()
     with pytest.raises(TimeoutError):
-        protocol.write_frame(writing, b"x" * 1_000_000, began + 0.1)
+        protocol.write_frame(writing, b"x" * 1_000_000, protocol.Deadline(0.1))
     assert time.monotonic() - began < 0.5

@@ -20,6 +20,7 @@ import msgspec
 import psutil
 
 from . import protocol
+from .deadline import FairDeadline
 from .loading import ROOT, Sources
 from .lockdown import Limits
 from .serving import LOAD
@@ -90,10 +91,11 @@ class Worker:
     ) -> Answer:
         """The answer to one question.
 
-        Raises: one of the NoAnswerError classes. `deadline_s` is for the whole exchange, in seconds from now.
+        Raises: one of the NoAnswerError classes. `deadline_s` is for the whole exchange, in seconds from now;
+        `spent_s` says afterwards how much of it was used.
         """
         self._number += 1
-        deadline = time.monotonic() + deadline_s
+        deadline = self._deadline = FairDeadline(self._process.pid, deadline_s)
         request = protocol.Request(self._number, probe, arguments, options)
         try:
             protocol.write_frame(self._questions, protocol.encode(request), deadline)
@@ -108,6 +110,11 @@ class Worker:
         except (protocol.ProtocolError, msgspec.DecodeError, RecursionError) as error:
             self.close()
             raise CrashedError(f"the worker sent something that is no answer ({error})") from None
+
+    @property
+    def spent_s(self) -> float:
+        """How much of its time the last question has used."""
+        return self._deadline.spent_s()
 
     def close(self) -> None:
         """Ends the process and every process that it started; safe to call twice."""

@@ -142,11 +142,23 @@ class Code:
         module, *path = dotted.split(".")
         found: object = self._modules.get(module)
         for attribute in path:
+            if is_made_in_constructor(found, attribute):
+                return "present"
             found = getattr(found, attribute, None)
         if found is None:
             return "absent"
         function = found.__dict__.get("__init__") if isinstance(found, type) else found
         return "stub" if is_stub(function) else "present"
+
+
+def is_made_in_constructor(kind: object, attribute: str) -> bool:
+    """True for a class whose instances alone have the attribute: `self.forward = ...` in `__init__`, or `__getattr__`."""
+    if not isinstance(kind, type) or hasattr(kind, attribute):
+        return False
+    code = getattr(kind.__init__, "__code__", None)
+    instructions = dis.get_instructions(code) if isinstance(code, CodeType) else iter(())
+    is_assigned = any(each.opname == "STORE_ATTR" and each.argval == attribute for each in instructions)
+    return is_assigned or hasattr(kind, "__getattr__")
 
 
 def is_stub(function: object) -> bool:

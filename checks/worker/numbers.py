@@ -51,6 +51,16 @@ def listed(values: object, what: str) -> list[object]:
     return [values[i] for i in range(length)]
 
 
+def indexed(values: object, what: str) -> list[object]:
+    """What `[0]`, `[1]`, ... give: of a dict with these keys, or of what `listed` takes.
+
+    For tables that the contract calls no lists: it promises `weights[o][i]`.
+    """
+    if isinstance(values, Mapping) and set(values) == set(range(len(values))):
+        return [values[i] for i in range(len(values))]
+    return listed(values, what)
+
+
 def reals(values: object, what: str) -> list[float]:
     """The elements as floats."""
     return [real(value, f"{what}[{i}]") for i, value in enumerate(listed(values, what))]

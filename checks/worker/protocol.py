@@ -81,7 +81,18 @@ decode_reply = msgspec.msgpack.Decoder(Reply).decode
 encode = msgspec.msgpack.Encoder().encode
 
 
-def write_frame(pipe: int, payload: bytes, deadline: float | None = None) -> None:
+class Deadline:
+    """`seconds` from now, for all that is done with it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+
+    def extend(self) -> bool:
+        """Asked when it has passed: whether there is more time."""
+        return False
+
+
+def write_frame(pipe: int, payload: bytes, deadline: Deadline | None = None) -> None:
     """Sends one frame; `deadline` as in `read_frame`, and then `pipe` must not block.
 
     Raises TimeoutError when the deadline passes, ClosedError if nobody reads, ProtocolError if it is too large.
@@ -100,8 +111,8 @@ def write_frame(pipe: int, payload: bytes, deadline: float | None = None) -> Non
                 raise TimeoutError from None
 
 
-def read_frame(pipe: int, deadline: float | None = None) -> bytes:
-    """Receives one frame; `deadline` is a `time.monotonic()` moment for the whole of it, however it dribbles in.
+def read_frame(pipe: int, deadline: Deadline | None = None) -> bytes:
+    """Receives one frame; `deadline` is for the whole of it, however it dribbles in.
 
     Raises TimeoutError when the deadline passes, ClosedError at the end of the line, ProtocolError on a bad length.
     """
@@ -111,7 +122,7 @@ def read_frame(pipe: int, deadline: float | None = None) -> bytes:
     return _read_exactly(pipe, length, deadline)
 
 
-def _read_exactly(pipe: int, size: int, deadline: float | None) -> bytes:
+def _read_exactly(pipe: int, size: int, deadline: Deadline | None) -> bytes:
     parts: list[bytes] = []
     while size:
         if deadline is not None and not _is_ready(pipe, select.POLLIN, deadline):
@@ -124,8 +135,10 @@ def _read_exactly(pipe: int, size: int, deadline: float | None) -> bytes:
     return b"".join(parts)
 
 
-def _is_ready(pipe: int, event: int, deadline: float) -> bool:
-    remaining_s = max(0.0, deadline - time.monotonic())
+def _is_ready(pipe: int, event: int, deadline: Deadline) -> bool:
     poll = select.poll()
     poll.register(pipe, event)
-    return bool(poll.poll(remaining_s * 1000))
+    while not poll.poll(max(0.0, deadline.at - time.monotonic()) * 1000):
+        if not deadline.extend():
+            return False
+    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import linecache
+import os
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -20,19 +21,10 @@ LOAD = "load"
 """The first question to a worker; its only argument is the submission's `Sources`. Asked again, another is loaded."""
 
 
-class _Nowhere(io.TextIOBase):
-    """Takes what students print and forgets it: printing is allowed and ignored."""
-
-    def write(self, text: str, /) -> int:
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-
 def serve(questions: int, answers: int) -> None:
     """Answers every request that arrives on the first pipe, on the second, until the line is closed."""
-    sys.stdout = sys.stderr = _Nowhere()
+    # Printing is allowed and ignored; a file, so that `.buffer`, `.encoding` and `.reconfigure` are there as always.
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
     code: loading.Code | None = None
     while True:
         try:
