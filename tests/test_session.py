@@ -208,6 +208,30 @@ def test_a_helper_file_may_be_called_checks(submit: Submit, run: Callable[[Sourc
     assert run(submit(loss=helped, checks="LN_2 = 0.6931471805599453")).verdicts[0].status is Status.PASSED
 
 
+def test_methods_of_instances_alone_are_attempted(submit: Submit) -> None:
+    """A method that the constructor makes, or `__getattr__` when it is asked for, is there; others are absent."""
+    closures = "class Value:\n    def __init__(self, a): self.exp = lambda: a"
+    dynamic = "class MarkovChain:\n    def __getattr__(self, name): return abs"
+    with Session(submit(autograd=closures, ngram=dynamic)) as session:
+        presence = session.sub.presence(["autograd.Value.exp", "autograd.Value.log", "ngram.MarkovChain.train"])
+    assert presence == ["present", "absent", "present"]
+
+
+def test_printing_works_as_on_any_stdout(submit: Submit, run: Callable[[Sources], Run]) -> None:
+    """What is printed is ignored, however it is printed: in any encoding, as bytes, to a log, with a flush."""
+    body = """
+import logging, sys
+sys.stdout.reconfigure(encoding="ascii", errors="replace")
+print("é", sys.stdout.encoding.lower(), sys.stdout.isatty(), "\\udc80", flush=True)
+sys.stdout.buffer.write(b"bytes")
+logging.basicConfig(stream=sys.stderr, level=logging.DEBUG)
+logging.debug("a log")
+def entropy(p):
+    return 0.6931471805599453
+"""
+    assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED
+
+
 def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[[Sources], Run]) -> None:
     """With an __init__.py, `from .helper import ...` works."""
     sources = submit(

@@ -152,12 +152,16 @@ class Code:
 
 
 def is_made_in_constructor(kind: object, attribute: str) -> bool:
-    """True for a class whose instances alone have the attribute: `self.forward = ...` in `__init__`, or `__getattr__`."""
+    """True for a class whose instances alone have the attribute: `self.forward = ...` in `__init__`, `__getattr__`."""
     if not isinstance(kind, type) or hasattr(kind, attribute):
         return False
-    code = getattr(kind.__init__, "__code__", None)
-    instructions = dis.get_instructions(code) if isinstance(code, CodeType) else iter(())
-    is_assigned = any(each.opname == "STORE_ATTR" and each.argval == attribute for each in instructions)
+    constructors = (getattr(base.__dict__.get("__init__"), "__code__", None) for base in kind.__mro__)
+    is_assigned = any(
+        instruction.opname == "STORE_ATTR" and instruction.argval == attribute
+        for code in constructors
+        if isinstance(code, CodeType)
+        for instruction in dis.get_instructions(code)
+    )
     return is_assigned or hasattr(kind, "__getattr__")
 
 
