@@ -55,7 +55,7 @@ def in_time(properties: Sequence[Property], seed: int, profile: str, folder: Pat
         cases = _InTime(properties, stored, drawing)
         yield cases
     if cases.has_drawn:
-        _write(path, stored)
+        write_whole(path, msgspec.msgpack.encode(stored))
 
 
 class _InTime(CaseSet):
@@ -119,10 +119,15 @@ def _read(path: Path) -> dict[str, list[Case]]:
         return {}
 
 
-def _write(path: Path, cases: CaseSet) -> None:
-    """Replaces the file in one step, so that a reader at the same time sees a whole one."""
+def write_whole(path: Path, data: bytes) -> None:
+    """Replaces the file in one step, so that a reader sees a whole one; where nothing can be written, none."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(msgspec.msgpack.encode(cases))
+            file.write(data)
         Path(file.name).replace(path)
+
+
+def digest_of(data: bytes) -> str:
+    """Ten letters that change with the data."""
+    return hashlib.blake2b(data, digest_size=5).hexdigest()

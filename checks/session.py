@@ -9,18 +9,21 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
+import msgspec
+
 import checks
 from checks.cases import CaseSet, suite_fingerprint
 from checks.contract import CONTRACT_VERSION, all_names
 from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
-from checks.verdicts import ImportFailure, Run, Status, Verdict
+from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
 
 IMPORT_DEADLINE_S = 10.0
+Diagnose = Callable[[Run, StandIn], list[Diagnosis]]
 _ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
 
 
@@ -150,24 +153,29 @@ def check(
     limits: Limits | None = None,
     in_process: bool = False,
     begin: Callable[[Property], None] = lambda _prop: None,
+    diagnose: Diagnose | None = None,
 ) -> Run:
-    """Judges one submission by these properties; `begin` is called before each, to show progress."""
+    """Judges one submission by these properties.
+
+    `begin` is called before each, to show progress. `diagnose` is given the run and the submission, to ask further.
+    """
     began = time.monotonic()
     verdicts = []
     with Session(sources, limits, in_process=in_process) as session:
         for prop in properties:
             begin(prop)
             verdicts.append(session.judge(prop, cases, seed, profile))
-        failures = list(session.import_failures.values())
-    return Run(
-        submission=sources.name,
-        seed=seed,
-        profile=profile,
-        versions=versions(),
-        verdicts=verdicts,
-        import_failures=failures,
-        seconds=time.monotonic() - began,
-    )
+        run = Run(
+            submission=sources.name,
+            seed=seed,
+            profile=profile,
+            versions=versions(),
+            verdicts=verdicts,
+            import_failures=list(session.import_failures.values()),
+            seconds=0.0,
+        )
+        diagnoses = diagnose(run, session.sub) if diagnose else []
+    return msgspec.structs.replace(run, diagnoses=diagnoses, seconds=time.monotonic() - began)
 
 
 def versions() -> dict[str, str]:

@@ -33,6 +33,7 @@ def question(probe: Callable[Concatenate[Code, P], Answer]) -> Callable[Concaten
         asked = Question(probe.__name__, arguments, options)
         self.asked.append(asked)
         answer: Answer = self._answer(asked, answer_type)
+        self.answers.append(answer)
         return answer
 
     return cast("Callable[Concatenate[StandIn, P], Answer]", wraps(probe)(ask))
@@ -43,11 +44,13 @@ class StandIn(ABC):
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
+        self.answers: list[Any] = []
         self._deadline_s = self._remaining_s = float("inf")
 
     def begin_case(self, deadline_s: float) -> None:
-        """Forgets the questions of the last case; all of the next one's together have `deadline_s` seconds."""
+        """Forgets questions and answers of the last case; all of the next one's together have `deadline_s` seconds."""
         self.asked.clear()
+        self.answers.clear()
         self._deadline_s = self._remaining_s = deadline_s
 
     def close(self) -> None:  # noqa: B027  # a stand-in that starts nothing has nothing to end

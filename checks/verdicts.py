@@ -54,6 +54,19 @@ class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):
     culprit: str
 
 
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """The known mistake that a failure is: the submission gives its answers, case for case.
+
+    `property_id` is the root cause, `mistake` the id of the likeliest one, `others` those that no case tells from it.
+    """
+
+    property_id: str
+    mistake: str
+    story: str
+    hint: str
+    others: list[str] = []
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one check of one submission found; it can be scored and reported again from this alone."""
 
@@ -64,3 +77,4 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: list[Verdict]
     import_failures: list[ImportFailure]
     seconds: float
+    diagnoses: list[Diagnosis] = []

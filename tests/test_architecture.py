@@ -13,7 +13,8 @@ LAYERS = [
     ["checks.commands"],
     ["checks.reports"],
     ["checks.audit"],
-    ["checks.scaffold", "checks.scoring", "checks.session"],
+    ["checks.diagnosis"],
+    ["checks.scaffold", "checks.scoring", "checks.session", "checks.causes"],
     ["checks.judge"],
     ["checks.right", "checks.extras"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
@@ -22,7 +23,7 @@ LAYERS = [
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client", "checks.worker.deadline"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks"],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -12,7 +12,7 @@ from support import MakeProperty
 
 from checks.registry import Property
 from checks.reports import as_json, terminal
-from checks.reports.causes import causes
+from checks.causes import causes
 from checks.reports.plain_text import harmless
 from checks.standin import StandIn
 from checks.verdicts import ImportFailure, Run, Status, Verdict

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.audit import reach
-from checks.audit.pool import spread
 from checks.audit.reach import Functions, Reach
 from checks.audit.records import Audit, FalseAlarm, Kill, RightResult, Vacuity, WrongResult
 from checks.cases import CaseSet, case_set
 from checks.mistakes import Mistake, apply
+from checks.pool import spread
 from checks.registry import Property
 from checks.right import Right
 from checks.session import Session, check, versions

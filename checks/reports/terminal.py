@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checks.causes import Cause, causes
 from checks.registry import Property
-from checks.reports.causes import Cause, causes
 from checks.reports.plain_text import harmless
 from checks.scoring import score, score_by_section
 from checks.verdicts import Run, Status

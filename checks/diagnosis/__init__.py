@@ -1,0 +1,1 @@
+"""Diagnosis: which known mistake a failing submission makes, told by its answers alone."""

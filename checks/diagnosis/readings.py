@@ -1,0 +1,93 @@
+"""What a wrong answer says, put so that the answers of two submissions of different style can be compared.
+
+Where the contract leaves no choice, the answers are numbers and texts, and two submissions that make the same mistake
+give the same ones. Where it leaves the answer open (the logits of a model depend on its layers and on how it starts),
+what is compared is what the judge found wrong with it, without the numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from checks.judge import Finding
+from checks.standin import Question
+from checks.verdicts import Status
+
+Atom = float | str | None
+"""A number, a text, or None for a number that is not finite."""
+
+SAME = 1e-6
+"""Relative: wrong answers may be badly conditioned, so the contract's 1e-9 is too strict, and other mistakes differ by
+more than this somewhere in a case set."""
+
+UNDEFINED = "undefined"
+"""An overflow, a division by zero, the logarithm of 0: an exception in one style, inf or nan in another."""
+
+_OPEN_ENDED = {"fresh_layers", "numbered_layer", "random_after_layer"}
+_ARITHMETIC = {"ArithmeticError", "OverflowError", "ZeroDivisionError", "FloatingPointError"}
+_NUMBER = re.compile(r"-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\binf\b|\bnan\b")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True):
+    """A case that went wrong: what was told of it, and the answers that were given; None where these are open."""
+
+    told: str
+    atoms: list[Atom] | None
+
+
+def reading_of(finding: Finding, asked: Sequence[Question], answers: Sequence[object]) -> Reading:
+    """The reading of a case that the judge found wrong."""
+    is_open = any(question.probe.startswith("lm_") or question.probe in _OPEN_ENDED for question in asked)
+    atoms = None if is_open or finding.status is not Status.FAILED else list(_atoms(msgspec.to_builtins(answers)))
+    return Reading(_told(finding), atoms)
+
+
+def agree(one: Reading, other: Reading) -> bool:
+    """The two are the same mistake, as far as this case can tell."""
+    if one.told == UNDEFINED or other.told == UNDEFINED:
+        return _is_undefined(one) and _is_undefined(other)
+    if one.atoms is None or other.atoms is None:
+        return one.told == other.told
+    return len(one.atoms) == len(other.atoms) and all(map(_is_same, one.atoms, other.atoms))
+
+
+def _is_same(one: Atom, other: Atom) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= SAME * max(1.0, abs(one), abs(other))
+    return one == other
+
+
+def _is_undefined(reading: Reading) -> bool:
+    return reading.told == UNDEFINED or None in (reading.atoms or [])
+
+
+def _told(finding: Finding) -> str:
+    """What was found, without numbers and texts of the submission's own."""
+    if finding.status is Status.FAILED:
+        return _NUMBER.sub("#", _QUOTED.sub("#", finding.message))
+    if finding.status is Status.RAISED:
+        raised = finding.message.removeprefix("raised ").partition(":")[0].partition(",")[0]
+        is_of_a_domain = raised == "ValueError" and "math domain error" in finding.message
+        return UNDEFINED if raised in _ARITHMETIC or is_of_a_domain else f"raised {raised}"
+    return str(finding.status)
+
+
+def _atoms(value: Any) -> Iterator[Atom]:
+    """The numbers and texts of an answer in order; the pairs of a dictionary sorted, since their order is open."""
+    if isinstance(value, list | tuple):
+        are_pairs = all(isinstance(item, list | tuple) and len(item) == 2 for item in value)
+        is_mapping = are_pairs and value and all(isinstance(item[0], str) for item in value)
+        for item in sorted(value) if is_mapping else value:
+            yield from _atoms(item)
+    elif isinstance(value, dict):
+        yield from _atoms(list(value.values()))
+    elif isinstance(value, bool | int | float):
+        yield float(value) if math.isfinite(value) else None
+    else:
+        yield str(value)

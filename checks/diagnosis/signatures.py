@@ -1,0 +1,138 @@
+"""The wrong answers of a submission about one function of the contract, case by case; stored for known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from checks import cases as storage
+from checks.cases import CaseSet
+from checks.diagnosis.readings import Reading, reading_of
+from checks.judge import judge_case
+from checks.mistakes import Mistake, apply
+from checks.pool import spread
+from checks.registry import Property, all_properties, find
+from checks.resources import reference_folder
+from checks.session import Session
+from checks.standin import StandIn
+from checks.submissions import read_submission
+from checks.verdicts import Status
+from checks.worker.client import Worker
+from checks.worker.loading import Sources
+
+Signature = dict[str, dict[int, Reading]]
+"""For each property that failed, by its id: what was read on each case that went wrong, by its number from 0."""
+
+MAX_TIMEOUTS = 2
+"""Where a property hangs so often, its further cases are not asked."""
+
+_decode = msgspec.msgpack.Decoder(dict[str, Signature]).decode
+
+
+def function_of(mistake: Mistake) -> str:
+    """The function of the contract that a mistake is about: what the property that catches it is of."""
+    return find(mistake.caught_by).of[0]
+
+
+def scope(function: str) -> list[Property]:
+    """The properties of a function whose answers are compared; those that train for long are left out."""
+    return [
+        prop
+        for prop in all_properties()
+        if prop.of[0] == function and prop.tier == "core" and (prop.given is not None or prop.needs == ())
+    ]
+
+
+def readings(prop: Property, sub: StandIn, cases: CaseSet, numbers: Iterable[int]) -> dict[int, Reading]:
+    """What goes wrong on the cases with these numbers, from 0."""
+    found: dict[int, Reading] = {}
+    timeouts = 0
+    for number in numbers:
+        finding = judge_case(prop, sub, cases[prop.id][number])
+        if finding.status.is_wrong:
+            found[number] = reading_of(finding, sub.asked, sub.answers)
+        timeouts += finding.status is Status.TIMED_OUT
+        if timeouts >= MAX_TIMEOUTS:
+            break
+    return found
+
+
+class Known:
+    """The signatures of the mistakes of the bank on one case set, function by function, computed once and stored.
+
+    Args:
+        mistakes: the bank.
+        cases: the case set.
+        seed, profile: what it is called.
+        folder: where signatures are stored; beside the case sets by default.
+        jobs: how many processes compute them.
+    """
+
+    def __init__(
+        self,
+        mistakes: Sequence[Mistake],
+        cases: CaseSet,
+        *,
+        seed: int,
+        profile: str,
+        folder: Path | None = None,
+        jobs: int = 1,
+    ) -> None:
+        self._of_function: dict[str, list[Mistake]] = {}
+        for mistake in mistakes:
+            self._of_function.setdefault(function_of(mistake), []).append(mistake)
+        self._cases = cases
+        self._name = f"{seed}-{profile}"
+        self._folder = folder or storage.cache_folder()
+        self._jobs = jobs
+
+    def mistakes_of(self, function: str) -> list[Mistake]:
+        """The known mistakes in this function."""
+        return self._of_function.get(function, [])
+
+    def signatures(self, function: str) -> Mapping[str, Signature]:
+        """The signature of each known mistake in this function, by its id."""
+        mistakes = self.mistakes_of(function)
+        path = self._folder / f"{storage.suite_fingerprint()}-{self._name}-{function}.mistakes.msgpack"
+        try:
+            stored = dict(_decode(path.read_bytes()))
+        except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: computed again
+            stored = {}
+        digests = {mistake.id: f"{mistake.id} {_digest(mistake)}" for mistake in mistakes}
+        missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
+        if missing:
+            context = _Context(self._cases, scope(function), read_submission(reference_folder()))
+            computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
+            stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
+            storage.write_whole(path, msgspec.msgpack.encode(stored))
+        return {identifier: stored[digest] for identifier, digest in digests.items()}
+
+
+class _Context:
+    """What the computing processes share; `worker` is left by one mistake for the next."""
+
+    def __init__(self, cases: CaseSet, properties: Sequence[Property], reference: Sources) -> None:
+        self.cases = {prop.id: cases[prop.id] for prop in properties}
+        self.properties = properties
+        self.reference = reference
+        self.worker: Worker | None = None
+
+
+def _signature_of(context: _Context, mistake: Mistake) -> tuple[str, Signature]:
+    session = Session(apply(mistake, context.reference), worker=context.worker)
+    context.worker = None
+    try:
+        found = {
+            prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id])))
+            for prop in context.properties
+        }
+        context.worker = session.release()
+    finally:
+        session.close()
+    return mistake.id, {identifier: read for identifier, read in found.items() if read}
+
+
+def _digest(mistake: Mistake) -> str:
+    return storage.digest_of(f"{mistake.module}\0{mistake.old}\0{mistake.new}".encode())
