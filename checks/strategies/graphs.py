@@ -4,7 +4,9 @@ Every step uses the newest node, with an earlier one, itself or a number; so all
 Inputs are multiples of 1/8 within ±5. While a program grows, the oracle computes its values: a step that would leave
 the tame region is replaced by the next operation in turn. There, |v| <= 1e4; divisors, bases of negative powers and
 arguments of relu are at least 0.01 in absolute value, arguments of log and bases of fractional powers at least 0.01,
-arguments of exp at most 9; and a stable float64 program is off by a hundredth of the contract's tolerance at most.
+arguments of exp at most 9, those of tanh and sigmoid within ±100; and a stable float64 program is off by a hundredth of
+the contract's tolerance at most. What tanh and sigmoid are further out has properties of its own: a submission whose
+exp overflows there is failed by these, and not by what graphs are asked for.
 """
 
 from __future__ import annotations
@@ -30,38 +32,41 @@ LADDERS: list[list[Step]] = [
     [["y", "*", "x", 0.5], ["x", "+", "x", "y"]],
     [["y", "*", "x", -2], ["x", "-", "x", "y"]],
 ]
-LARGEST, SMALLEST, LARGEST_EXPONENT = 1e4, 0.01, 9.0
+LARGEST, SMALLEST, LARGEST_EXPONENT, FURTHEST = 1e4, 0.01, 9.0, 100.0
 
 
 @st.composite
 def graphs(draw: DrawFn, operations: Sequence[str] = ALL, sizes: Sequence[int] = (1, 3, 6, 9, 12)) -> Graph:
     """One connected program; `sizes` are the numbers of its steps, beside the last one, which joins two nodes."""
     inputs = _inputs(draw)
-    return inputs, _steps(draw, inputs, operations, sizes)
+    return inputs, _steps(draw, [inputs], operations, sizes)
 
 
 @st.composite
 def two_graphs(draw: DrawFn) -> tuple[list[float], list[Step], list[int]]:
     """Two programs that share the inputs and nothing else, one after the other, and the output of each."""
     inputs = _inputs(draw)
-    first, second = (_steps(draw, inputs, ARITHMETIC, [1, 2, 4]) for _ in range(2))
+    first, second = (_steps(draw, [inputs], ARITHMETIC, [1, 2, 4]) for _ in range(2))
     count, moved = len(inputs), renumbered(second, len(inputs), by=len(first))
     return inputs, [*first, *moved], [count + len(first) - 1, count + len(first) + len(second) - 1]
 
 
 @st.composite
 def reruns(draw: DrawFn) -> tuple[list[float], list[Step], list[float]]:
-    """A program of operations that are defined everywhere, and a number for each of its inputs, 0 among them."""
+    """A program of operations that are defined everywhere, and another number for each of its inputs, 0 among them.
+
+    It is tame from both starts.
+    """
     inputs = _inputs(draw)
-    steps = _steps(draw, inputs, BOUNDED, [1, 2, 4])
-    return inputs, steps, [draw(st.integers(-20, 20)) / 4 for _ in inputs]
+    assigned = [draw(st.integers(-20, 20)) / 4 for _ in inputs]
+    return inputs, _steps(draw, [inputs, assigned], BOUNDED, [1, 2, 4]), assigned
 
 
 @st.composite
 def twins(draw: DrawFn) -> Graph:
     """The same program twice, on two sets of inputs with equal data: 2 · (first output) − 3 · (second output)."""
     inputs = _inputs(draw)
-    steps = _steps(draw, inputs, ARITHMETIC, [1, 2, 4])
+    steps = _steps(draw, [inputs], ARITHMETIC, [1, 2, 4])
     count, size = len(inputs), len(steps)
     first = renumbered(steps, count, by=count)
     second = renumbered(steps, 0, by=count)  # its inputs are v<count>, ...; its steps follow those of the first
@@ -75,15 +80,22 @@ def twins(draw: DrawFn) -> Graph:
 def unequal_diamonds(draw: DrawFn) -> Graph:
     """A node reaches the next join straight and by a detour of 1 to 5 steps; up to three times in a row."""
     inputs = [draw(st.integers(-40, 40)) / 8, draw(st.integers(1, 40)) / 8]
-    steps: list[Step] = [["*", "v0", "v1"]]
+    steps: list[Step] = []
+    nodes = _leaves(inputs)
+
+    def go_on(proposed: list[Step], first: int) -> str:
+        """Takes the first tame step in turn, and gives the name of its result."""
+        _take(_in_turn(proposed, first), steps, [nodes])
+        return f"v{len(nodes) - 1}"
+
+    newest = go_on([["*", "v0", "v1"]], 0)
     for length, kind in draw(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 99)), min_size=1, max_size=3)):
-        straight = detour = f"v{len(steps) + 1}"
+        straight = detour = newest
         for i in range(length):
             turns: list[Step] = [["tanh", detour], ["+", detour, 0.5], ["*", detour, -2.0], ["sigmoid", detour]]
-            steps.append(turns[(kind + i) % 4])
-            detour = f"v{len(steps) + 1}"
+            detour = go_on(turns, kind + i)
         joined = [straight, detour] if kind // 4 % 2 else [detour, straight]
-        steps.append([ARITHMETIC[kind // 8 % 3], *joined])
+        newest = go_on([[operation, *joined] for operation in ARITHMETIC], kind // 8)
     return inputs, steps
 
 
@@ -131,12 +143,25 @@ def _inputs(draw: DrawFn) -> list[float]:
     return [draw(st.integers(-40, 40)) / 8 for _ in range(draw(st.sampled_from([1, 2, 2, 3])))]
 
 
-def _steps(draw: DrawFn, inputs: Sequence[float], operations: Sequence[str], sizes: Sequence[int]) -> list[Step]:
-    """Drawn steps, and a last one that joins the newest node with an earlier one or with itself.
+def _leaves(inputs: Sequence[float]) -> list[Dual]:
+    return [Dual(number, 0.0, [], []) for number in inputs]
+
+
+def _in_turn(proposed: list[Step], first: int) -> list[Step]:
+    """The same in the same order, from number `first` on, round and round."""
+    first %= len(proposed)
+    return proposed[first:] + proposed[:first]
+
+
+def _steps(
+    draw: DrawFn, starts: Sequence[Sequence[float]], operations: Sequence[str], sizes: Sequence[int]
+) -> list[Step]:
+    """Drawn steps, tame from each of the starts, and a last one that joins the newest node with an earlier or itself.
 
     Joined by an operation on two Values, the output is never one of its own operands, as x + 0 may be.
     """
-    nodes = [Dual(number, 0.0, [], []) for number in inputs]
+    graphs = [_leaves(inputs) for inputs in starts]
+    nodes = graphs[0]
     steps: list[Step] = []
     size = draw(st.sampled_from(sizes))
     for i in range(size + 1):
@@ -144,11 +169,18 @@ def _steps(draw: DrawFn, inputs: Sequence[float], operations: Sequence[str], siz
         proposed = _proposals(nodes, operations, choice, other)
         if i == size:
             newest, earlier = f"v{len(nodes) - 1}", f"v{other % len(nodes)}"
-            proposed = [[ARITHMETIC[(choice + turn) % 3], newest, earlier] for turn in range(3)]
-        step = next((step for step in proposed if _is_tame(step, nodes)), ["+", f"v{len(nodes) - 1}", "v0"])
-        steps.append(step)
-        nodes.append(apply(step, nodes))
+            proposed = _in_turn([[operation, newest, earlier] for operation in ARITHMETIC], choice)
+        _take(proposed, steps, graphs)
     return steps
+
+
+def _take(proposed: Sequence[Step], steps: list[Step], graphs: Sequence[list[Dual]]) -> None:
+    """Goes on by the first step that is tame in every graph; where none is, the newest node is added to the first."""
+    fallback: Step = ["+", f"v{len(graphs[0]) - 1}", "v0"]
+    step = next((step for step in proposed if all(_is_tame(step, nodes) for nodes in graphs)), fallback)
+    steps.append(step)
+    for nodes in graphs:
+        nodes.append(apply(step, nodes))
 
 
 def _proposals(nodes: Sequence[Dual], operations: Sequence[str], choice: int, other: int) -> list[Step]:
@@ -177,6 +209,8 @@ def _is_tame(step: Step, nodes: Sequence[Dual]) -> bool:
             is_defined = operands[0] >= SMALLEST
         case "exp":
             is_defined = operands[0] <= LARGEST_EXPONENT
+        case "tanh" | "sigmoid":
+            is_defined = abs(operands[0]) <= FURTHEST
         case "**":
             base, exponent = operands
             is_whole, is_natural = exponent == int(exponent), exponent in (1, 2, 3)
