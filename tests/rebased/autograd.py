@@ -7,7 +7,10 @@ from rebased.record import Rebased
 # The passages that several mistakes are made in, or a long one.
 ADD_START = "    def __add__(self, other):\n"
 ADD_NUMBER = "return Value.node(self.data + other, (self, 1.0))"
-ADD_VALUE = 'return Value.node(self.data + check(other, Value, "operand").data, (self, 1.0), (other, 1.0))'
+OPERAND = 'check(other, Value, "operand").data'
+ADD_VALUE = f"return Value.node(self.data + {OPERAND}, (self, 1.0), (other, 1.0))"
+SUBTRACT_VALUE = f"return Value.node(self.data - {OPERAND}, (self, 1.0), (other, -1.0))"
+SUBTRACT_FROM_NUMBER = 'return Value.node(check(other, NUMBER, "operand") - self.data, (self, -1.0))'
 SUBTRACT_NUMBER = "return Value.node(self.data - other, (self, 1.0))"
 IF_NUMBER = "        if isinstance(other, NUMBER):\n            "
 MULTIPLY_START = "    def __mul__(self, other):\n"
@@ -127,8 +130,8 @@ IN_OPERATIONS = (
         (ADD_NUMBER, "self._data += other\n            return Value.node(self._data, (self, 1.0))"),
         (
             ADD_VALUE,
-            """\
-self._data += check(other, Value, "operand").data
+            f"""\
+self._data += {OPERAND}
         return Value.node(self._data, (self, 1.0), (other, 1.0))""",
         ),
     ),
@@ -158,8 +161,17 @@ self._data += check(other, Value, "operand").data
     course("autograd.radd_returns_self", (RADD, "return self\n")),
     course("autograd.radd_detached", (RADD, "return Value(self.data + other)\n")),
     course("autograd.radd_of_zero_copies", (RADD, "return Value(self.data) if other == 0 else self + other\n")),
-    course("autograd.subtract_reversed", ("return self + -other", "return other + -self")),
-    one_file("autograd.subtract_slope_sign", ("(self, 1.0), (other, -1.0))", "(self, 1.0), (other, 1.0))")),
+    one_file(
+        "autograd.subtract_reversed",
+        (SUBTRACT_NUMBER, "return Value.node(other - self.data, (self, 1.0))"),
+        (SUBTRACT_VALUE, SUBTRACT_VALUE.replace(f"self.data - {OPERAND}", f"{OPERAND} - self.data")),
+        (SUBTRACT_FROM_NUMBER, "return Value(other) - self"),
+    ),
+    one_file(
+        "autograd.subtract_slope_sign",
+        (SUBTRACT_VALUE, SUBTRACT_VALUE.replace("-1.0", "1.0")),
+        (SUBTRACT_FROM_NUMBER, "return Value(other) - self"),
+    ),
     one_file("autograd.subtract_number_adds", (SUBTRACT_NUMBER, SUBTRACT_NUMBER.replace("-", "+"))),
     one_file("autograd.subtract_number_slope_sign", (SUBTRACT_NUMBER, SUBTRACT_NUMBER.replace("1.0", "-1.0"))),
     course("autograd.rsub_reversed", ("return -self + other", "return self - other")),
