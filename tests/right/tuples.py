@@ -111,11 +111,12 @@ class MarkovChain:
     def __init__(self, order=1):
         if order < 1:
             raise ValueError("a history has at least one token")
-        windows = ()
+        windows, vocabulary = (), frozenset()
 
         def train(tokens):
-            nonlocal windows
+            nonlocal windows, vocabulary
             windows = tuple(sorted((*windows, *windows_of(tokens, order))))
+            vocabulary = frozenset(map(itemgetter(1), windows))
 
         def count(window):
             return bisect_right(windows, window) - bisect_left(windows, window)
@@ -130,11 +131,8 @@ class MarkovChain:
         def get_distribution(history):
             return {token: probability(history, token) for _, token in dict.fromkeys(seen_after(history))}
 
-        def vocabulary():
-            return frozenset(map(itemgetter(1), windows))
-
         self.order, self.train, self.probability, self.get_distribution = order, train, probability, get_distribution
-        self.count, self.seen_after, self.vocabulary = count, seen_after, vocabulary
+        self.count, self.seen_after, self.vocabulary = count, seen_after, lambda: vocabulary
 
 
 class SmoothedMarkovChain:
