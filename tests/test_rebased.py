@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from rebased import autograd, lm, loss, ngram, nn, vectorized
+from rebased import autograd, lm, loss_cross_entropy, loss_numbers, loss_softmax, ngram, nn, vectorized
 from rebased.record import Rebased
 
 import checks.properties  # noqa: F401  # registers them
 from checks import cases, registry, session
 from checks.mistakes import MISTAKES
 
-MODULES = (autograd, ngram, loss, nn, lm, vectorized)
+MODULES = (autograd, ngram, loss_softmax, loss_cross_entropy, loss_numbers, nn, lm, vectorized)
 REBASED = [rebased for module in MODULES for rebased in module.REBASED]
 BY_ID = {mistake.id: mistake for mistake in MISTAKES}
 

@@ -429,8 +429,7 @@ MISTAKES: tuple[Mistake, ...] = (
         caught_by="cross_entropy_gradient.closed_form_is_softmax_minus_onehot",
         old="exps = [math.exp(z - largest) for z in logits]\n",
         new=(
-            "import numpy as np\n\n"
-            "    exps = [float(e) for e in np.exp(np.array(logits, dtype=np.float32) - np.float32(largest))]\n"
+            "import numpy as np\n\n    exps = list(np.exp(np.array(logits, dtype=np.float32) - np.float32(largest)))\n"
         ),
     ),
     mistake(
