@@ -22,8 +22,8 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A right submission, and what it does without.
 
     `style` says how it is unlike the reference. `lacks` are files of the contract that it does not claim. `misses` maps
-    a stretch property that it does not pass to the reason; in `course_text` alone they may be core. `package` is the
-    library that it needs to have installed. `memory_mib` is what its worker may use, where it is more than usual.
+    a stretch property that it does not pass to the reason. `package` is the library that it needs to have installed.
+    `memory_mib` is what its worker may use, where it is more than usual.
     """
 
     name: str
