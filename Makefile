@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test sweep lint template clean
+.PHONY: demo test sweep mutants lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -16,6 +16,10 @@ test: $(VENV)/.ready ## Run the tests, in parallel
 
 sweep: $(VENV)/.ready ## The long run: the reference and the right bank with 100 seeds
 	CROSSCHECK_SEEDS=100 $(BIN)/python -m pytest -n auto tests/test_right.py tests/test_reference_passes.py
+
+mutants: $(VENV)/.ready ## The long run: every mutant of the reference is killed, or its equivalence explained
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]'
+	$(BIN)/python scripts/mutate_reference.py
 
 lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
 	$(BIN)/ruff check .

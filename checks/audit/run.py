@@ -41,6 +41,12 @@ class Context:
     reach: Reach = field(default_factory=dict)
     worker: Worker | None = None
 
+    def close(self) -> None:
+        """Ends the worker of this process; those of other processes end with them."""
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
 
 def audit(
     properties: Sequence[Property],
@@ -58,12 +64,12 @@ def audit(
     began = time.monotonic()
     tell("drawing cases", 0, 0)
     context = Context(properties, dict(case_set(properties, seed, profile)), reference, seed, profile)
-    functions, verdicts = _reach(context, jobs, tell)
-    context.reach = functions
+    context.reach, verdicts = reach_of_all(context, jobs, tell)
     wrong = {}
     for done, result in enumerate(spread(judge_mistake, context, mistakes, jobs), start=1):
         wrong[result.id] = result
         tell("judging mistakes", done, len(mistakes))
+    context.close()
     installed = [right for right in rights if right.is_installed]
     right_results = {}
     for done, alarms in enumerate(spread(judge_right, context, installed, jobs), start=1):
@@ -168,7 +174,7 @@ def judge_right(context: Context, right: Right) -> RightResult:
     )
 
 
-def _reach(context: Context, jobs: int, tell: Tell) -> tuple[Mapping[str, Functions], list[Verdict]]:
+def reach_of_all(context: Context, jobs: int, tell: Tell) -> tuple[Mapping[str, Functions], list[Verdict]]:
     """What each property's cases run of the reference, and the verdicts on it."""
     found: dict[str, tuple[Verdict, Functions]] = {}
     identifiers = [prop.id for prop in context.properties]

@@ -105,6 +105,8 @@ class Known:
         if missing:
             context = _Context(self._cases, scope(function), read_submission(reference_folder()))
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
+            if context.worker is not None:
+                context.worker.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
             storage.write_whole(path, msgspec.msgpack.encode(stored))
         return {identifier: stored[digest] for identifier, digest in digests.items()}

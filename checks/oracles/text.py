@@ -44,14 +44,23 @@ def mean(numbers: Sequence[float]) -> float:
     return math.fsum(number / len(numbers) for number in numbers)
 
 
-def furthest_count(n: int, error_probability: float) -> float:
-    """How far a count may lie from the sum of its n probabilities, but for this probability δ.
+def furthest_sum(widths: Sequence[float], error_probability: float) -> float:
+    """How far a sum of drawn numbers may lie from the sum of their expectations, but for this probability δ.
 
-    Draw t has the probability p_t, which may depend on what was drawn before. The sums of (hit_t − p_t) are a
-    martingale whose steps lie in an interval of length 1, so by Azuma and Hoeffding
-    P(|Σ_t hit_t − p_t| ≥ s) ≤ 2 exp(−2 s² / n), which is δ for s = √(n log(2/δ) / 2).
+    Draw t lies in an interval of the width w_t; that and its expectation may depend on what was drawn before. The sums
+    of (number_t − expectation_t) are a martingale, so by Azuma and Hoeffding
+    P(|Σ_t number_t − expectation_t| ≥ s) ≤ 2 exp(−2 s² / Σ_t w_t²), which is δ for s = √(Σ_t w_t² log(2/δ) / 2).
+
+    >>> round(furthest_sum([1.0] * 200, 0.05), 1)
+    19.2
+    """
+    return math.sqrt(math.fsum(width * width for width in widths) * math.log(2.0 / error_probability) / 2.0)
+
+
+def furthest_count(n: int, error_probability: float) -> float:
+    """How far a count may lie from the sum of its n probabilities, but for this probability: see `furthest_sum`.
 
     >>> round(furthest_count(200, 0.05), 1)
     19.2
     """
-    return math.sqrt(n * math.log(2.0 / error_probability) / 2.0)
+    return furthest_sum([1.0] * n, error_probability)

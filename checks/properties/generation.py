@@ -9,11 +9,12 @@ Names: z logits, T temperature, V vocabulary size, n length.
 from __future__ import annotations
 
 import math
+import operator
 from functools import partial
 
 from checks import expect
 from checks.oracles import softmax as true
-from checks.oracles.text import furthest_count
+from checks.oracles.text import furthest_count, furthest_sum
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Row, Sizes, claim, numbering
 from checks.standin import StandIn
 from checks.strategies import models as draws
@@ -54,6 +55,7 @@ def text_begins_with_the_seed_text(
 
 @claim_on_text(
     given=draws.generations(),
+    examples=[([1, 1, 1, 1], 0, "\n", "\n", 3)],  # a character that is easily taken for the end
     points=2,
     hint="Count what is added, not what is there in the end.",
 )
@@ -221,7 +223,7 @@ def _expect_largest_logits(sub: StandIn, sizes: Sizes, seed: int, vocabulary: st
 def _expect_counts(
     sub: StandIn, sizes: Sizes, start: Row, vocabulary: str, seed_text: str, temperature: float | None
 ) -> None:
-    """Each character comes as often as its probabilities add up to, within what chance allows."""
+    """Characters come as often as their probabilities add up to, with logits as large, within what chance allows."""
     drawn, logits = _drawn(sub, sizes, start, vocabulary, seed_text, LONG, temperature)
     probs = [true.softmax(z, temperature or 1.0) for z in logits]
     allowed = furthest_count(LONG, 1e-12)  # a right submission strays further in one case of 1e12, per character
@@ -232,3 +234,13 @@ def _expect_counts(
             f"{char!r} came {count} times in {LONG}, but its probabilities add up to {expected:.1f} "
             f"(chance allows {allowed:.1f} more or less)",
         )
+    # Where the largest logit is another character's each time, a wrong temperature shows in no count, but here it does.
+    total = math.fsum(z[vocabulary.index(char)] for char, z in zip(drawn, logits, strict=True))
+    expected = math.fsum(math.fsum(map(operator.mul, p, z)) for p, z in zip(probs, logits, strict=True))
+    allowed = furthest_sum([max(z) - min(z) for z in logits], 1e-12)  # as above
+    allowed += 1e-9 * math.fsum(max(map(abs, z)) for z in logits)  # rounding, where all logits are equal
+    expect.that(
+        abs(total - expected) <= allowed,
+        f"the logits of the characters that came add up to {total:.1f}, but by their probabilities to {expected:.1f} "
+        f"(chance allows {allowed:.1f} more or less)",
+    )
