@@ -160,7 +160,9 @@ def test_a_full_disk_loses_no_report(crosscheck: Crosscheck, root: Path) -> None
 
 def test_a_defect_of_ours_is_one_sentence(root: Path, tmp_path: Path) -> None:
     """Exit code 3, and a file with the details instead of a traceback."""
-    program = "import checks.commands.show as c; c.list_properties = lambda section: 1 / 0; import checks.cli as x; x.main()"
+    program = (
+        "import checks.commands.show as c; c.list_properties = lambda section: 1 / 0;import checks.cli as x; x.main()"
+    )
     command = [sys.executable, "-c", f"import sys; sys.argv = ['crosscheck', 'list']; {program}"]
     environment = {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

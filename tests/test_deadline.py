@@ -14,6 +14,7 @@ from checks.worker.deadline import FairDeadline
 
 
 def started(program: str) -> subprocess.Popen[bytes]:
+    """A Python process that has begun to run the program."""
     process = subprocess.Popen([sys.executable, "-c", f"print(flush=True)\n{program}"], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 from support import MakeProperty
 
+from checks.causes import causes
 from checks.registry import Property
 from checks.reports import as_json, terminal
-from checks.causes import causes
 from checks.reports.plain_text import harmless
 from checks.standin import StandIn
 from checks.verdicts import ImportFailure, Run, Status, Verdict

@@ -11,7 +11,11 @@ from checks import properties as _registers_them  # noqa: F401
 from checks import scoring
 from checks.cases import in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
+from checks.diagnosis.naming import diagnose
+from checks.diagnosis.signatures import Known
 from checks.exit_codes import ExitCode
+from checks.mistakes import MISTAKES
+from checks.pool import usable_processors
 from checks.registry import UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
 from checks.session import check as check_submission
@@ -46,9 +50,11 @@ def check(request: CheckRequest) -> int:
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
+    by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
     try:
         with progress("checking", len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
+            known = Known(MISTAKES, cases, seed=request.seed, profile=request.profile, jobs=usable_processors())
             run = check_submission(
                 sources,
                 chosen,
@@ -56,11 +62,11 @@ def check(request: CheckRequest) -> int:
                 seed=request.seed,
                 profile=request.profile,
                 in_process=request.in_process,
+                diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
                 begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
             )
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
-    by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
         out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
     if request.json is not None:

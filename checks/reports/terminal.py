@@ -14,7 +14,7 @@ from checks.causes import Cause, causes
 from checks.registry import Property
 from checks.reports.plain_text import harmless
 from checks.scoring import score, score_by_section
-from checks.verdicts import Run, Status
+from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
 
@@ -29,8 +29,9 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
         if failure.culprit == failure.module:
             yield _headline("✗", f"{failure.module}.py cannot be imported", "")
             yield _facts([("found", harmless(failure.message))])
+    named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     for cause in causes(run, properties):
-        yield from _failure(cause, properties, with_all_hints)
+        yield from _failure(cause, named.get(cause.verdict.id), properties, with_all_hints)
     for verdict in run.verdicts:
         if verdict.status is Status.BROKEN:
             yield _headline("!", f"{verdict.id} is broken", "")
@@ -41,8 +42,10 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
     yield _closing_line(run, properties)
 
 
-def _failure(cause: Cause, properties: Mapping[str, Property], with_all_hints: bool) -> Iterator[RenderableType]:
-    """Rule 12: id and points, claim, smallest case as Python, what was found, hint, source."""
+def _failure(
+    cause: Cause, diagnosis: Diagnosis | None, properties: Mapping[str, Property], with_all_hints: bool
+) -> Iterator[RenderableType]:
+    """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
     yield _headline("✗", prop.id, f"0 of {_points(prop.points)}, {_said(verdict.status)}")
     variables = ", ".join(f"{name} = {value!r}" for name, value in (verdict.case or {}).items())
@@ -50,7 +53,8 @@ def _failure(cause: Cause, properties: Mapping[str, Property], with_all_hints: b
         ("claim", prop.claim),
         ("case", harmless(verdict.snippet or variables)),
         ("found", harmless(verdict.message)),
-        ("hint", prop.hint),
+        ("mistake", diagnosis.story if diagnosis else ""),
+        ("hint", diagnosis.hint if diagnosis else prop.hint),
         ("source", prop.source),
     ]
     if cause.explains:
