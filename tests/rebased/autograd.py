@@ -37,7 +37,6 @@ SLOPE_BY_DIVISOR = "other.grad -= out.grad * out.data / other.data"
 POWER = "self._function(self.data**n, slope)"
 SLOPE_OF_POWER = "return n * self.data ** (n - 1) if n != 0 else 0.0"
 TANH = "y = math.tanh(self.data)"
-SLOPE_OF_TANH = "return self._function(y, lambda: 1 - y**2)"
 SLOPE_OF_EXP = "return self._function(y, lambda: y)\n"
 SLOPE_OF_RELU = "slope = 1.0 if self.data > 0 else 0.5 if self.data == 0 else 0.0"
 SORTING = """\
@@ -280,15 +279,16 @@ power = 1.0
     micrograd("autograd.tanh_slope_not_squared", ("lambda _, y: 1 - y * y", "lambda _, y: 1 - y")),
     course("autograd.tanh_by_series", (TANH, "y = self.data - self.data**3 / 3 + 2 * self.data**5 / 15")),
     course("autograd.tanh_of_half", (TANH, "y = (math.exp(self.data) - 1) / (math.exp(self.data) + 1)")),
-    course(
+    one_file(
         "autograd.tanh_cached",
         (
-            f"        {TANH}\n        {SLOPE_OF_TANH}",
-            f"""\
-        if not hasattr(self, "_tanh"):
-            {TANH}
-            self._tanh = {SLOPE_OF_TANH.removeprefix("return ")}
-        return self._tanh""",
+            "        bent = math.tanh(self.data)\n        return Value.node(bent, (self, (1 - bent) * (1 + bent)))\n",
+            """\
+        if not hasattr(self, "bent"):
+            bent = math.tanh(self.data)
+            self.bent = Value.node(bent, (self, (1 - bent) * (1 + bent)))
+        return self.bent
+""",
         ),
     ),
     course("autograd.tanh_overflows", (TANH, "y = (math.exp(2 * self.data) - 1) / (math.exp(2 * self.data) + 1)")),
