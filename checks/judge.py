@@ -10,6 +10,7 @@ import msgspec
 
 from checks import expect, shrinking, snippets
 from checks.registry import Case, Property
+from checks.shrinking import Budget
 from checks.standin import StandIn
 from checks.verdicts import Status, Verdict
 from checks.worker.client import (
@@ -40,9 +41,18 @@ class Finding:
 
 
 def judge(
-    prop: Property, sub: StandIn, cases: list[Case], seed: int, profile: str, *, to_smallest: bool = True
+    prop: Property,
+    sub: StandIn,
+    cases: list[Case],
+    seed: int,
+    profile: str,
+    *,
+    shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
 ) -> Verdict:
-    """The verdict on one property: its cases in order, up to the first that goes wrong; it is shown `to_smallest`."""
+    """The verdict on one property: its cases in order, up to the first that goes wrong.
+
+    That case is shown as small as `shrinking_budget` allows, or as it is where there is none.
+    """
     began = time.monotonic()
     unwritten: list[tuple[Case, Finding]] = []
     number, discriminating, worst_share, failure = 0, 0, 0.0, None
@@ -54,8 +64,8 @@ def judge(
             unwritten.append((case, finding))
         elif finding.status is not Status.PASSED:
             failure = case, finding
-            if to_smallest:
-                failure = _smallest_failure(prop, sub, case, number, finding, seed, profile)
+            if shrinking_budget is not None:
+                failure = _smallest_failure(prop, sub, case, number, finding, seed, profile, shrinking_budget)
             break
     if failure is None and unwritten and len(unwritten) < number:
         case, finding = unwritten[0]  # written for some inputs and not for others: that is an exception, not a gap
@@ -110,20 +120,20 @@ def describe_exception(reply: Raised) -> str:
 
 
 def _smallest_failure(
-    prop: Property, sub: StandIn, case: Case, number: int, finding: Finding, seed: int, profile: str
+    prop: Property, sub: StandIn, case: Case, number: int, finding: Finding, seed: int, profile: str, budget: Budget
 ) -> tuple[Case, Finding]:
     """The failing case, or the smallest one found to fail in the same way. A hang or a crash is not asked again."""
-    passed = number - len(prop.examples) - 1
-    if passed < 0 or finding.status not in (Status.FAILED, Status.RAISED):
+    if finding.status not in (Status.FAILED, Status.RAISED):
         return case, finding
     return shrinking.shrink(
         prop,
         seed,
         profile,
-        passed=passed,
+        passed=number - len(prop.examples) - 1,
         first=(case, finding),
         judge_case=lambda candidate: judge_case(prop, sub, candidate),
         is_failure=lambda candidate: candidate.status is finding.status,
+        budget=budget,
     )
 
 

@@ -7,7 +7,7 @@ the claim holds and raises `expect.Mismatch` where it does not.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -26,7 +26,8 @@ class Property:
 
     `of` names the parts of the contract that it is about (the first decides whether it was attempted), `needs` the
     other parts that it calls, `after` the properties whose failure would explain its own. `stands_because` is why it
-    stands although others catch every mistake of the bank that it catches.
+    stands although others catch every mistake of the bank that it catches. `smaller` gives cases simpler than a
+    failing one, beside those that Hypothesis finds.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Property:
     deadline_s: float
     holds: Callable[..., None]
     stands_because: str = ""
+    smaller: Callable[[Case], Iterable[Case]] | None = None
 
     @property
     def section(self) -> str:
@@ -75,6 +77,7 @@ def prop(
     name: str | None = None,
     claim: str | None = None,
     stands_because: str = "",
+    smaller: Callable[[Any], Iterable[Any]] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Registers a property.
 
@@ -93,6 +96,7 @@ def prop(
         name: the claim in words, where one function serves several properties; otherwise the function's name.
         claim: the claim, where one docstring serves several properties; otherwise its first paragraph.
         stands_because: why it stands, where others catch every mistake of the bank that it catches.
+        smaller: gives cases a little simpler than a failing one, where the strategy has none that are small enough.
 
     Raises:
         ValueError: something is missing, or the id is taken.
@@ -127,6 +131,7 @@ def prop(
             deadline_s=deadline_s,
             holds=function,
             stands_because=stands_because,
+            smaller=smaller,
         )
         return function
 

@@ -16,6 +16,7 @@ from checks.cases import CaseSet, suite_fingerprint
 from checks.contract import CONTRACT_VERSION, all_names
 from checks.judge import describe_exception, judge
 from checks.registry import Property
+from checks.shrinking import Budget
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
 from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
@@ -65,10 +66,18 @@ class Session:
         """Gives the worker away while it lives, for another submission of our own bank."""
         return self.sub.release() if isinstance(self.sub, RemoteStandIn) else None
 
-    def judge(self, prop: Property, cases: CaseSet, seed: int, profile: str, *, to_smallest: bool = True) -> Verdict:
+    def judge(
+        self,
+        prop: Property,
+        cases: CaseSet,
+        seed: int,
+        profile: str,
+        *,
+        shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
+    ) -> Verdict:
         """The verdict on one property, without a question where its code is not there."""
         gap = self._verdict_on_gaps(prop)
-        return gap or judge(prop, self.sub, cases[prop.id], seed, profile, to_smallest=to_smallest)
+        return gap or judge(prop, self.sub, cases[prop.id], seed, profile, shrinking_budget=shrinking_budget)
 
     def _launch(self) -> Worker:
         """A worker; after the first, with everything imported again that could be imported."""

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import strategies as st
 from support import MakeProperty
 
-from checks import drawing, expect, shrinking
+from checks import drawing, expect
 from checks.judge import judge
 from checks.registry import Property
+from checks.shrinking import Budget
 from checks.standin import Question, StandIn
 from checks.verdicts import Status, Verdict
 from checks.worker.answers import ScalarOnNumbers
@@ -59,7 +60,7 @@ def test_a_failure_is_shown_at_its_smallest_case(seed: int, prop: Property) -> N
     assert (verdict.status, verdict.case) == (Status.FAILED, {"p": [51]})
     assert verdict.message == "H(p) = 51, but should be at most 50 (allowed error 0)"
     assert verdict.snippet == "entropy([51])"
-    assert len(sub.heard) <= verdict.cases + shrinking.MAX_QUESTIONS + 1
+    assert len(sub.heard) <= verdict.cases + Budget().questions
 
 
 def test_an_exception_is_shrunk_to_the_same_exception(prop: Property) -> None:
@@ -102,18 +103,29 @@ def test_a_submission_that_fails_only_once_is_still_failed(prop: Property) -> No
     assert "H(p) = 100.0" in verdict.message
 
 
-def test_a_hand_picked_case_is_shown_as_it_is(make_property: MakeProperty) -> None:
-    """Hand-picked cases come first and are small already."""
-    prop = make_property(is_at_most_fifty, given=NUMBERS, examples=(([60, 7],),))
+@pytest.mark.parametrize(("picked", "shown"), [([60, 7], [51]), ([99], [51]), ([60.0], [51])])
+def test_a_hand_picked_case_gives_way_to_a_shorter_one(
+    picked: list[float], shown: list[float], make_property: MakeProperty
+) -> None:
+    """Hand-picked cases come first; what Hypothesis finds afterwards is shown where it is shorter to read."""
+    prop = make_property(is_at_most_fifty, given=NUMBERS, examples=((picked,),))
     verdict = verdict_on(prop, Fake(sum))
-    assert (verdict.cases, verdict.case) == (1, {"p": [60, 7]})
+    assert verdict.cases == 1
+    assert verdict.case == {"p": picked if len(repr(picked)) <= len(repr(shown)) else shown}
 
 
-def test_shrinking_keeps_to_its_budget(prop: Property, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_property_calls_smaller_is_tried_last(make_property: MakeProperty) -> None:
+    """Its proposals are followed for as long as they fail."""
+    prop = make_property(
+        is_at_most_fifty, given=None, examples=(([60, 3, 2],),), smaller=lambda case: [(case[0][:-1],), (case[0][1:],)]
+    )
+    assert verdict_on(prop, Fake(sum)).case == {"p": [60]}
+
+
+def test_shrinking_keeps_to_its_budget(prop: Property) -> None:
     """After so many further questions the smallest case so far is shown."""
-    monkeypatch.setattr(shrinking, "MAX_QUESTIONS", 3)
     sub = Fake(sum)
-    verdict = verdict_on(prop, sub)
+    verdict = judge(prop, sub, drawing.draw(prop, 0, "grade"), 0, "grade", shrinking_budget=Budget(questions=3))
     assert verdict.status is Status.FAILED
     assert verdict.case is not None
     assert sum(verdict.case["p"]) > 50  # type: ignore[call-overload]  # a case is plain data

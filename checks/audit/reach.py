@@ -38,7 +38,7 @@ def reached(prop: Property, cases: CaseSet, sources: Sources, *, seed: int, prof
             code.import_module(name)
         sys.setprofile(note)
         try:
-            verdict = judge(prop, LocalStandIn(code), cases[prop.id], seed, profile, to_smallest=False)
+            verdict = judge(prop, LocalStandIn(code), cases[prop.id], seed, profile, shrinking_budget=None)
         finally:
             sys.setprofile(None)
     finally:

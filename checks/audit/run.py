@@ -120,7 +120,7 @@ def judge_wrong(
     context.worker = None
     try:
         for prop in properties:
-            verdict = session.judge(prop, context.cases, context.seed, context.profile, to_smallest=False)
+            verdict = session.judge(prop, context.cases, context.seed, context.profile, shrinking_budget=None)
             if verdict.status.is_wrong:
                 kills[prop.id] = _kill(verdict)
             timeouts += verdict.status is Status.TIMED_OUT

@@ -36,6 +36,7 @@ FIRST_PASS_RIGHT = [
 DEEPEST = 50_000
 
 of_backward = partial(prop, of=BACKWARD, needs=ARITHMETIC, after=FIRST_PASS_RIGHT, source="Stage 2")
+of_graphs = partial(of_backward, smaller=graphs.smaller)
 small_graphs = graphs.graphs(graphs.ARITHMETIC, [1, 2, 4])
 
 
@@ -68,27 +69,27 @@ def one_node_may_be_both_operands(sub: StandIn, operation: str, a: float) -> Non
     expect_grad(run(sub, [a], steps), [0], true.evaluate([a], steps)[-1])
 
 
-@of_backward(of=VALUE, given=small_graphs, examples=[([3.0], [])], after=[], hint="No backward pass came by yet.")
+@of_graphs(of=VALUE, given=small_graphs, examples=[([3.0], [])], after=[], hint="No backward pass came by yet.")
 def gradients_are_0_before_a_backward_pass(sub: StandIn, inputs: list[float], steps: list[Step]) -> None:
     """Before the first backward pass, `.grad` is 0 everywhere, at results too."""
     for i, gradient in enumerate(run(sub, inputs, steps, outputs=[]).grad):
         expect.equal(f"v{i}.grad", gradient, 0.0)
 
 
-@of_backward(given=small_graphs, examples=[([3.0], [])], after=[], hint="How does f grow with f itself?")
+@of_graphs(given=small_graphs, examples=[([3.0], [])], after=[], hint="How does f grow with f itself?")
 def gradient_of_the_output_is_1(sub: StandIn, inputs: list[float], steps: list[Step]) -> None:
     """After `f.backward()`, `f.grad` is ∂f/∂f = 1, also where f is a leaf."""
     expect.equal(f"v{len(inputs) + len(steps) - 1}.grad", run(sub, inputs, steps).grad[-1], 1.0)
 
 
-@of_backward(given=small_graphs, after=[], hint="A backward pass is about `.grad` only.")
+@of_graphs(given=small_graphs, after=[], hint="A backward pass is about `.grad` only.")
 def backward_changes_no_data(sub: StandIn, inputs: list[float], steps: list[Step]) -> None:
     """A backward pass leaves the `.data` of every node as it is."""
     answer = run(sub, inputs, steps)
     expect.unchanged("the data of the nodes", answer.data_after, answer.data)
 
 
-@of_backward(
+@of_graphs(
     needs=EVERYTHING,
     given=graphs.graphs(),
     examples=[([2.0, -3.0], [["*", "v0", "v1"], ["**", "v0", 2], ["+", "v2", "v3"]])],
@@ -102,7 +103,7 @@ def gradients_of_any_graph_are_right(sub: StandIn, inputs: list[float], steps: l
     expect_grad(run(sub, inputs, steps), range(len(inputs)), nodes[-1])
 
 
-@of_backward(
+@of_graphs(
     needs=EVERYTHING,
     given=graphs.graphs([operation for operation in graphs.ALL if operation != "neg"]),  # −(−v) may be v itself
     after=[*FIRST_PASS_RIGHT, "backward.gradients_of_any_graph_are_right"],

@@ -11,7 +11,7 @@ exp overflows there is failed by these, and not by what graphs are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -125,6 +125,44 @@ def ladders(draw: DrawFn) -> tuple[float, list[Step]]:
 def terms(draw: DrawFn) -> list[float]:
     """Up to 8 terms of a sum, multiples of 1/8: their sums are exact in any order."""
     return [draw(st.integers(-99, 99)) / 8 for _ in range(draw(st.sampled_from([2, 1, 3, 8])))]
+
+
+def smaller(case: tuple[list[float], list[Step]]) -> Iterator[Graph]:
+    """The programs that lack one step or one unused input of this one, in the same region; the last step stays a join.
+
+    What used the step's node uses its operand instead: so every node is still connected with the output.
+
+    >>> list(smaller(([1.0, 2.0], [["tanh", "v0"], ["+", "v2", "v0"]])))
+    [([1.0, 2.0], [['+', 'v0', 'v0']]), ([1.0], [['tanh', 'v0'], ['+', 'v1', 'v0']])]
+    """
+    inputs, steps = case
+    count = len(inputs)
+    for i, (_, *operands) in enumerate(steps):
+        gone = f"v{count + i}"
+        heirs = [operand for operand in operands if isinstance(operand, str)]
+        for heir in dict.fromkeys(heirs):
+            rest = [[heir if name == gone else name for name in step] for step in [*steps[:i], *steps[i + 1 :]]]
+            proposed = renumbered(rest, count + i, by=-1)
+            if proposed and _is_program(inputs, proposed):
+                yield inputs, proposed
+    used = {name for step in steps for name in step[1:]}
+    for i in range(count):
+        rest_of_inputs, proposed = [*inputs[:i], *inputs[i + 1 :]], renumbered(steps, i, by=-1)
+        if f"v{i}" not in used and rest_of_inputs and _is_program(rest_of_inputs, proposed):
+            yield rest_of_inputs, proposed
+
+
+def _is_program(inputs: Sequence[float], steps: Sequence[Step]) -> bool:
+    """Every step stays in the region, and the last one joins two nodes."""
+    operation, *operands = steps[-1]
+    if operation not in ARITHMETIC or not all(isinstance(operand, str) for operand in operands):
+        return False
+    nodes = [Dual(number, 0.0, [], []) for number in inputs]
+    for step in steps:
+        if not _is_tame(step, nodes):
+            return False
+        nodes.append(apply(step, nodes))
+    return True
 
 
 def renumbered(steps: Sequence[Step], first: int, by: int) -> list[Step]:
