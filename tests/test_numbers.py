@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from checks.worker.numbers import UnfitError, listed, real, reals, text, whole, wholes
+from checks.worker.numbers import UnfitError, indexed, listed, real, reals, text, whole, wholes
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,13 @@ def test_what_is_no_list_is_refused(wrong: object) -> None:
     """Strings, dicts, sets and generators are no lists of numbers."""
     with pytest.raises(UnfitError, match="not a list"):
         listed(wrong, "p")
+
+
+def test_a_table_may_be_a_dict_by_number() -> None:
+    """`weights[o][i]` is all that is promised of a table: keys 0 to n − 1 in any order will do, others will not."""
+    assert indexed({1: "b", 0: "a"}, "weights") == indexed(["a", "b"], "weights") == ["a", "b"]
+    with pytest.raises(UnfitError, match="not a list"):
+        indexed({1: "a", 2: "b"}, "weights")
 
 
 def test_an_endless_list_is_not_read() -> None:
