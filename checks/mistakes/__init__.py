@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from checks.mistakes import autograd, lm, loss_cross_entropy, loss_numbers, loss_softmax, ngram, nn, vectorized
 from checks.mistakes.record import Mistake, apply
+from checks.mistakes.witnesses import Witness, witnesses
 
-__all__ = ["MISTAKES", "Mistake", "apply"]
+__all__ = ["MISTAKES", "Mistake", "Witness", "apply", "witnesses"]
 
 MISTAKES: tuple[Mistake, ...] = (
     *autograd.MISTAKES,

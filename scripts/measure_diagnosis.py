@@ -1,0 +1,162 @@
+"""Measures how well mistakes are named when another style makes them: `make diagnosis`.
+
+    python scripts/measure_diagnosis.py [--sample 40]
+
+Every mistake that tests/rebased makes again in another right submission is checked like a student's: is it named, by
+itself or by one that no case tells from it? And once more with it and its like struck from the bank: an unknown error
+has to be given no name. The result goes to evidence/diagnosis.json; exit 1 below 90 % named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import random
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from rebased import REBASED
+from rebased.record import Rebased
+
+from checks import properties as _registers_them  # noqa: F401
+from checks.cases import CaseSet, case_set
+from checks.commands.console import progress
+from checks.diagnosis.naming import diagnose, is_same
+from checks.diagnosis.signatures import Known, function_of, scope
+from checks.mistakes import MISTAKES, Mistake
+from checks.pool import spread, usable_processors
+from checks.registry import Property, all_properties
+from checks.session import check, versions
+from checks.standin import StandIn
+from checks.verdicts import Diagnosis, Run
+
+RESULT = Path(__file__).parents[1] / "evidence" / "diagnosis.json"
+SEED, PROFILE, ENOUGH = 0, "grade", 0.9
+BY_ID = {mistake.id: mistake for mistake in MISTAKES}
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """How a rebased mistake was named: by itself or its like, by another, and when neither was known."""
+
+    id: str
+    base: str
+    named: list[str]
+    is_right: bool
+    named_when_unknown: list[str]
+    seconds: float
+    share_of_check: float
+
+
+@dataclass
+class Context:
+    """What the measuring processes share."""
+
+    properties: list[Property]
+    cases: CaseSet
+    known: Known
+
+    def known_without(self, ids: set[str]) -> Known:
+        """A bank that lacks these."""
+        rest = [mistake for mistake in MISTAKES if mistake.id not in ids]
+        return Known(rest, self.cases, seed=SEED, profile=PROFILE)
+
+
+def like(mistake: Mistake, known: Known) -> set[str]:
+    """The mistakes that no case of the function's properties tells from this one, itself among them."""
+    function = function_of(mistake)
+    signatures, ids = known.signatures(function), {prop.id for prop in scope(function)}
+    return {other for other, signature in signatures.items() if is_same(signatures[mistake.id], signature, ids)}
+
+
+def measured(context: Context, rebased: Rebased) -> Measured:
+    """Checks one rebased mistake by the properties of its file."""
+    mistake = BY_ID[rebased.id]
+    by_id = {prop.id: prop for prop in context.properties}
+    chosen = [prop for prop in context.properties if any(part.startswith(f"{mistake.module}.") for part in prop.of)]
+    same = like(mistake, context.known)
+    unknown: list[Diagnosis] = []
+    spent_s = 0.0
+
+    def name(run: Run, sub: StandIn) -> list[Diagnosis]:
+        nonlocal spent_s, unknown
+        began = time.monotonic()
+        found = diagnose(run, sub, context.known, by_id, context.cases)
+        spent_s = time.monotonic() - began
+        unknown = diagnose(run, sub, context.known_without(same), by_id, context.cases)
+        return found
+
+    run = check(rebased.sources(), chosen, context.cases, seed=SEED, profile=PROFILE, diagnose=name)
+    named = [diagnosis.mistake for diagnosis in run.diagnoses]
+    return Measured(
+        id=rebased.id,
+        base=rebased.base,
+        named=named,
+        is_right=any(identifier in same for identifier in named),
+        named_when_unknown=[diagnosis.mistake for diagnosis in unknown],
+        seconds=spent_s,
+        share_of_check=spent_s / sum(verdict.seconds for verdict in run.verdicts),
+    )
+
+
+def main() -> int:
+    """Measures, writes the result, and returns the exit code."""
+    parser = argparse.ArgumentParser(description="Measures how well mistakes are named.")
+    parser.add_argument("--sample", type=int, help="only so many, and write no result")
+    sample = parser.parse_args().sample
+    chosen = list(REBASED)
+    if sample:
+        chosen = random.Random(SEED).sample(chosen, min(sample, len(chosen)))  # noqa: S311  # no secret
+    properties, jobs = all_properties(), usable_processors()
+    cases = dict(case_set(properties, SEED, PROFILE))
+    known = Known(MISTAKES, cases, seed=SEED, profile=PROFILE, jobs=jobs)
+    functions = list(dict.fromkeys(function_of(BY_ID[rebased.id]) for rebased in chosen))
+    found: list[Measured] = []
+    began = time.monotonic()
+    with progress("reading known mistakes", len(functions)) as tell:
+        for done, function in enumerate(functions, start=1):
+            known.signatures(function)
+            tell("reading known mistakes", done, len(functions))
+        reading_s = time.monotonic() - began
+        for result in spread(measured, Context(properties, cases, known), chosen, jobs):
+            found.append(result)
+            tell("naming rebased mistakes", len(found), len(chosen))
+    right = [result for result in found if result.is_right]
+    wrong = [result for result in found if result.named and not result.is_right]
+    unknown = [result for result in found if result.named_when_unknown]
+    for result in found:
+        if not result.is_right:
+            print(f"{result.id} on {result.base}: {', '.join(result.named) or 'no name'}")
+    for result in unknown:
+        print(f"{result.id} on {result.base}, unknown: {', '.join(result.named_when_unknown)}")
+    nowhere = len(MISTAKES) - len(REBASED)
+    share = len(right) / (len(found) + (0 if sample else nowhere))
+    print(
+        f"{len(right)} of {len(found)} named ({share:.1%}), {len(wrong)} by a wrong name; "
+        f"{len(unknown)} named although unknown; known mistakes read in {reading_s:.0f} s"
+    )
+    if not sample:
+        document = {
+            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+            "versions": versions(),
+            "mistakes": len(MISTAKES),
+            "rebased": len(found),
+            "named": len(right),
+            "share_named": round(share, 4),
+            "not_named": sorted(result.id for result in found if not result.named),
+            "named_wrongly": {result.id: result.named for result in wrong},
+            "named_although_unknown": {result.id: result.named_when_unknown for result in unknown},
+            "mean_seconds": round(sum(result.seconds for result in found) / len(found), 3),
+            "mean_share_of_the_check_of_its_file": round(sum(r.share_of_check for r in found) / len(found), 3),
+        }
+        RESULT.write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
+    return 0 if share >= ENOUGH else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
