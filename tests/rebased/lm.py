@@ -241,9 +241,9 @@ IN_THE_MODEL: tuple[Rebased, ...] = (
         "lm.parameters_without_embedding",
         edits=((C_PARAMETERS, "return self.hidden.parameters() + self.output.parameters()"),),
     ),
-    in_one_file(
+    in_micrograd_engine(
         "lm.parameters_without_output",
-        edits=((O_PARAMETERS, "return self.hidden.parameters() + self.table.parameters()"),),
+        edits=((M_PARAMETERS, "return self.embed.parameters() + self.layer1.parameters()"),),
     ),
     in_micrograd_engine(
         "lm.parameters_hidden_twice", edits=((M_PARAMETERS, f"{M_PARAMETERS} + self.layer1.parameters()"),)
