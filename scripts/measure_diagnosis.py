@@ -28,7 +28,7 @@ from checks import properties as _registers_them  # noqa: F401
 from checks.cases import CaseSet, case_set
 from checks.commands.console import progress
 from checks.diagnosis.naming import diagnose, is_same
-from checks.diagnosis.signatures import Known, function_of, scope
+from checks.diagnosis.signatures import Known, function_of, told_by
 from checks.mistakes import MISTAKES, Mistake
 from checks.pool import spread, usable_processors
 from checks.registry import Property, all_properties
@@ -70,8 +70,9 @@ class Context:
 def like(mistake: Mistake, known: Known) -> set[str]:
     """The mistakes that no case of the function's properties tells from this one, itself among them."""
     function = function_of(mistake)
-    signatures, ids = known.signatures(function), {prop.id for prop in scope(function)}
-    return {other for other, signature in signatures.items() if is_same(signatures[mistake.id], signature, ids)}
+    signatures = known.signatures(function, known.mistakes_of(function))
+    told = told_by(mistake)
+    return {other for other, signature in signatures.items() if is_same(signatures[mistake.id], signature, told)}
 
 
 def measured(context: Context, rebased: Rebased) -> Measured:
@@ -120,7 +121,7 @@ def main() -> int:
     began = time.monotonic()
     with progress("reading known mistakes", len(functions)) as tell:
         for done, function in enumerate(functions, start=1):
-            known.signatures(function)
+            known.signatures(function, known.mistakes_of(function))
             tell("reading known mistakes", done, len(functions))
         reading_s = time.monotonic() - began
         for result in spread(measured, Context(properties, cases, known), chosen, jobs):

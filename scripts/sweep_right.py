@@ -22,8 +22,9 @@ from checks import properties as _registers_them  # noqa: F401
 from checks import right
 from checks.audit.records import FalseAlarm, RightResult
 from checks.audit.run import Context, judge_right
-from checks.cases import in_time, suite_fingerprint
+from checks.cases import suite_fingerprint
 from checks.commands.console import progress
+from checks.drawing import draw_all
 from checks.pool import spread, usable_processors
 from checks.registry import all_properties
 from checks.resources import reference_folder
@@ -79,8 +80,7 @@ def main() -> int:
 
 def _judged(seed: int, names: list[str]) -> list[RightResult]:
     properties = all_properties()
-    with in_time(properties, seed, PROFILE, folder=None if seed < SLOW_EVERY else Path("/nonexistent")) as cases:
-        drawn = {prop.id: cases[prop.id] for prop in properties}
+    drawn = {prop.id: [*prop.examples, *cases] for prop, cases in draw_all(properties, seed, PROFILE)}  # not stored
     context = Context(properties, drawn, read_submission(reference_folder()), seed, PROFILE)
     return list(spread(_judge, context, names, usable_processors()))
 

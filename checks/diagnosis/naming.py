@@ -2,17 +2,19 @@
 
 A known mistake is a candidate where the property that it names fails; it is the mistake where every property of its
 function passes and fails on the same cases for both, with the same answers. So a right submission is given no name, and
-an unknown error none either, as soon as one case tells it from every known one.
+an unknown error none either, as soon as one case tells it from every known one. Where one of the two overflows, the
+case is open: styles differ in that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from checks.cases import CaseSet
 from checks.causes import Cause, causes
-from checks.diagnosis.readings import agree
-from checks.diagnosis.signatures import Known, Signature, readings, scope
+from checks.diagnosis.readings import Agreement, compare
+from checks.diagnosis.signatures import Known, Signature, readings, scope, told_by
 from checks.mistakes import Mistake
 from checks.registry import Property
 from checks.standin import StandIn
@@ -31,7 +33,7 @@ def diagnose(
     `sub` is the submission, which is asked about the cases after the first failing one.
     """
     verdicts = {verdict.id: verdict for verdict in run.verdicts}
-    asked: dict[str, Signature] = {}
+    asked: Signature = {}
     found = []
     for cause in causes(run, properties):
         for function in _functions(cause, properties):
@@ -57,36 +59,42 @@ def _agreeing(
     sub: StandIn,
     known: Known,
     cases: CaseSet,
-    asked: dict[str, Signature],
+    asked: Signature,
 ) -> list[Mistake]:
-    """The known mistakes in this function that the submission agrees with on every case."""
+    """The known mistakes in this function that the submission agrees with on every case.
+
+    Property by property, so that what differs from all of them is asked little; `asked` remembers what was.
+    """
     judged = [prop for prop in scope(function) if prop.id in verdicts]
-    failed = {prop.id for prop in judged if verdicts[prop.id].status.is_wrong}
-    candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in failed]
+    failed = [prop for prop in judged if verdicts[prop.id].status.is_wrong]
+    ids = {prop.id for prop in failed}
+    candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in ids]
     if not candidates or not all(_is_comparable(verdicts[prop.id]) for prop in judged):
         return []
-    signatures = known.signatures(function)
-    ids = {prop.id for prop in judged}
-    candidates = [m for m in candidates if {i for i in signatures[m.id] if i in ids} == failed]
-    if not candidates:
-        return []
-    if function not in asked:
-        asked[function] = {
-            prop.id: readings(prop, sub, cases, range(verdicts[prop.id].cases - 1, len(cases[prop.id])))
-            for prop in judged
-            if prop.id in failed
-        }
-    own = asked[function]
-    return [mistake for mistake in candidates if is_same(own, signatures[mistake.id], ids)]
+    signatures = known.signatures(function, candidates)
+    for prop in [*failed, *(prop for prop in judged if prop.id not in ids)]:
+        if prop.id in ids and prop.id not in asked:
+            asked[prop.id] = readings(prop, sub, cases, range(verdicts[prop.id].cases - 1, len(cases[prop.id])))
+        candidates = [m for m in candidates if not tells_apart(prop.id, asked, signatures[m.id], told_by(m))]
+        if not candidates:
+            return []
+    return [m for m in candidates if is_same(asked, signatures[m.id], told_by(m) & {prop.id for prop in judged})]
 
 
-def is_same(one: Signature, other: Signature, properties: set[str]) -> bool:
-    """Two signatures agree on every case of these properties."""
-    for identifier in properties:
-        mine, theirs = one.get(identifier, {}), other.get(identifier, {})
-        if mine.keys() != theirs.keys() or not all(agree(mine[number], theirs[number]) for number in mine):
-            return False
-    return True
+def tells_apart(identifier: str, one: Signature, other: Signature, told: set[str]) -> bool:
+    """A property tells two submissions apart, on one case at least."""
+    return identifier in told and Agreement.DIFFERENT in _comparisons(identifier, one, other)
+
+
+def is_same(one: Signature, other: Signature, told: set[str]) -> bool:
+    """No case of these properties tells the two apart, and most of those that fail say that they are the same."""
+    counts = Counter(comparison for identifier in told for comparison in _comparisons(identifier, one, other))
+    return not counts[Agreement.DIFFERENT] and counts[Agreement.SAME] >= max(1, counts[Agreement.OPEN])
+
+
+def _comparisons(identifier: str, one: Signature, other: Signature) -> Iterator[Agreement]:
+    mine, theirs = one.get(identifier, {}), other.get(identifier, {})
+    return (compare(mine.get(number), theirs.get(number)) for number in mine.keys() | theirs.keys())
 
 
 def _is_comparable(verdict: Verdict) -> bool:

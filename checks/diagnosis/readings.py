@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -48,13 +49,31 @@ def reading_of(finding: Finding, asked: Sequence[Question], answers: Sequence[ob
     return Reading(_told(finding), atoms)
 
 
-def agree(one: Reading, other: Reading) -> bool:
-    """The two are the same mistake, as far as this case can tell."""
-    if one.told == UNDEFINED or other.told == UNDEFINED:
-        return _is_undefined(one) and _is_undefined(other)
+class Agreement(Enum):
+    """What one case says of two submissions that it may tell apart."""
+
+    SAME = "same"
+    OPEN = "open"  # what overflows in one style need not in another
+    DIFFERENT = "different"
+
+
+def compare(one: Reading | None, other: Reading | None) -> Agreement:
+    """Whether two submissions make the same mistake, as far as one case can tell; None where it passes."""
+    if one is None or other is None:
+        failing = one or other
+        return Agreement.SAME if failing is None else _open_if(_is_undefined(failing))
+    if _is_undefined(one) != _is_undefined(other):
+        return Agreement.OPEN
     if one.atoms is None or other.atoms is None:
-        return one.told == other.told
-    return len(one.atoms) == len(other.atoms) and all(map(_is_same, one.atoms, other.atoms))
+        are_alike = one.told == other.told or _is_undefined(one)
+        return Agreement.SAME if are_alike else Agreement.DIFFERENT
+    pairs = list(zip(one.atoms, other.atoms, strict=False))
+    are_same = len(one.atoms) == len(other.atoms) and all(None in pair or _is_same(*pair) for pair in pairs)
+    return Agreement.SAME if are_same else Agreement.DIFFERENT
+
+
+def _open_if(is_undefined: bool) -> Agreement:
+    return Agreement.OPEN if is_undefined else Agreement.DIFFERENT
 
 
 def _is_same(one: Atom, other: Atom) -> bool:

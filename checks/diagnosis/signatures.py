@@ -13,7 +13,7 @@ from checks.diagnosis.readings import Reading, reading_of
 from checks.judge import judge_case
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
-from checks.registry import Property, all_properties, find
+from checks.registry import CASE_DEADLINE_S, Property, all_properties, find
 from checks.resources import reference_folder
 from checks.session import Session
 from checks.standin import StandIn
@@ -37,12 +37,17 @@ def function_of(mistake: Mistake) -> str:
 
 
 def scope(function: str) -> list[Property]:
-    """The properties of a function whose answers are compared; those that train for long are left out."""
+    """The properties of a function whose answers are compared; those that take long for a single case are left out."""
     return [
         prop
         for prop in all_properties()
-        if prop.of[0] == function and prop.tier == "core" and (prop.given is not None or prop.needs == ())
+        if prop.of[0] == function and (prop.given is not None or prop.deadline_s <= CASE_DEADLINE_S)
     ]
+
+
+def told_by(mistake: Mistake) -> set[str]:
+    """The ids of the properties that a mistake is told by: its function's core, and the one that it names."""
+    return {prop.id for prop in scope(function_of(mistake)) if prop.tier == "core" or prop.id == mistake.caught_by}
 
 
 def readings(prop: Property, sub: StandIn, cases: CaseSet, numbers: Iterable[int]) -> dict[int, Reading]:
@@ -92,9 +97,8 @@ class Known:
         """The known mistakes in this function."""
         return self._of_function.get(function, [])
 
-    def signatures(self, function: str) -> Mapping[str, Signature]:
-        """The signature of each known mistake in this function, by its id."""
-        mistakes = self.mistakes_of(function)
+    def signatures(self, function: str, mistakes: Sequence[Mistake]) -> Mapping[str, Signature]:
+        """The signatures of these mistakes in this function, by their ids; what is not stored yet is computed."""
         path = self._folder / f"{storage.suite_fingerprint()}-{self._name}-{function}.mistakes.msgpack"
         try:
             stored = dict(_decode(path.read_bytes()))

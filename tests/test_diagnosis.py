@@ -1,0 +1,160 @@
+"""A mistake is named by its answers, in any style; what is right, or unknown, is given no name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rebased import REBASED
+from rebased.record import Rebased
+
+import checks.properties  # noqa: F401  # registers them
+from checks import right
+from checks.cases import case_set
+from checks.diagnosis.naming import diagnose
+from checks.diagnosis.readings import UNDEFINED, Agreement, Reading, compare, reading_of
+from checks.diagnosis.signatures import Known, function_of, scope
+from checks.judge import Finding
+from checks.mistakes import MISTAKES, Mistake
+from checks.registry import all_properties, find, select
+from checks.session import check
+from checks.standin import Question, StandIn
+from checks.verdicts import Diagnosis, Run, Status
+from checks.worker.answers import ChainAnswer, ScalarOnValues
+
+BY_ID = {mistake.id: mistake for mistake in MISTAKES}
+SEED, PROFILE = 0, "quick"
+FUNCTIONS = {"loss.log_sum_exp", "loss.perplexity", "autograd.Value.__pow__", "nn.Linear", "ngram.compute_perplexity"}
+SAMPLE = [rebased for rebased in REBASED if function_of(BY_ID[rebased.id]) in FUNCTIONS][::3]
+
+atoms = st.lists(st.one_of(st.floats(-1e6, 1e6), st.sampled_from(["a", "b"]), st.none()), max_size=4)
+
+
+def named(rebased: Rebased, bank: list[Mistake], folder: Path) -> list[Diagnosis]:
+    """What a check of the function's own properties says of a rebased mistake."""
+    properties = scope(function_of(BY_ID[rebased.id]))
+    by_id = {prop.id: prop for prop in all_properties()}
+    cases = case_set(properties, SEED, PROFILE)
+    known = Known(bank, cases, seed=SEED, profile=PROFILE, folder=folder)
+
+    def name(run: Run, sub: StandIn) -> list[Diagnosis]:
+        return diagnose(run, sub, known, by_id, cases)
+
+    return check(rebased.sources(), properties, cases, seed=SEED, profile=PROFILE, diagnose=name).diagnoses
+
+
+@pytest.mark.parametrize("rebased", SAMPLE, ids=lambda rebased: rebased.id)
+def test_a_mistake_is_named_in_another_style(rebased: Rebased, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The mistake itself is named, or one that no case tells from it."""
+    folder = tmp_path_factory.getbasetemp() / "known"  # shared: what is known is computed once
+    found = named(rebased, list(MISTAKES), folder)
+    assert rebased.id in {identifier for diagnosis in found for identifier in [diagnosis.mistake, *diagnosis.others]}
+
+
+def test_an_unknown_error_is_given_no_name(tmp_path: Path) -> None:
+    """A mistake that is struck from the bank is nobody's."""
+    rebased = next(rebased for rebased in REBASED if rebased.id == "loss.log_sum_exp_in_bits")
+    bank = [mistake for mistake in MISTAKES if mistake.id != rebased.id]
+    assert named(rebased, bank, tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["log_softmax_package", "course_style"])
+def test_a_right_submission_is_given_no_name(name: str, tmp_path: Path) -> None:
+    """Nothing fails, so nothing is asked."""
+    properties = select("softmax")
+    cases = case_set(properties, SEED, PROFILE)
+    known = Known(MISTAKES, cases, seed=SEED, profile=PROFILE, folder=tmp_path)
+    by_id = {prop.id: prop for prop in all_properties()}
+
+    run = check(
+        right.bank()[name].read(),
+        properties,
+        cases,
+        seed=SEED,
+        profile=PROFILE,
+        diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
+    )
+    assert run.diagnoses == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_known_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time it is read from the store; another text of the mistake is another mistake."""
+    function = "loss.perplexity"
+    cases = case_set(scope(function), SEED, PROFILE)
+    mistakes = [mistake for mistake in MISTAKES if function_of(mistake) == function]
+    known = Known(mistakes, cases, seed=SEED, profile=PROFILE, folder=tmp_path)
+    first = known.signatures(function, mistakes)
+    assert first.keys() == {mistake.id for mistake in mistakes}
+    assert all(first.values()), "each fails somewhere in its function's properties"
+    monkeypatch.setattr("checks.diagnosis.signatures.spread", None)
+    again = Known(mistakes, cases, seed=SEED, profile=PROFILE, folder=tmp_path).signatures(function, mistakes)
+    assert again == first
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
+def test_every_mistake_is_in_the_scope_of_its_function(mistake: Mistake) -> None:
+    """The property that a mistake names is among those whose answers are compared, or a long or stretch one."""
+    prop = find(mistake.caught_by)
+    assert prop in scope(function_of(mistake)) or prop.tier == "stretch" or prop.given is None
+
+
+@given(atoms)
+def test_a_reading_is_the_same_as_itself(numbers: list[float | str | None]) -> None:
+    """Whatever the answers are."""
+    assert compare(Reading("wrong", numbers), Reading("wrong", list(numbers))) is Agreement.SAME
+
+
+@given(atoms, atoms)
+@settings(max_examples=50)
+def test_agreement_has_no_order(one: list[float | str | None], other: list[float | str | None]) -> None:
+    """The one compares to the other as the other compares to the one."""
+    a, b = Reading("x", one), Reading("x", other)
+    assert compare(a, b) is compare(b, a)
+
+
+def test_a_case_that_fails_for_one_only_tells_them_apart() -> None:
+    """Unless it fails by an overflow, which the other style may not have."""
+    assert compare(None, Reading("wrong", [1.0])) is Agreement.DIFFERENT
+    assert compare(Reading(UNDEFINED, None), None) is Agreement.OPEN
+    assert compare(None, None) is Agreement.SAME
+
+
+def test_an_overflow_is_an_exception_here_and_infinite_there() -> None:
+    """Styles differ in how the undefined shows; both are the same mistake."""
+    question = Question("log_sum_exp", ([710.0],), {})
+    raised = reading_of(Finding(Status.RAISED, "raised OverflowError: math range error, in f (...)"), [question], [])
+    domain = reading_of(Finding(Status.RAISED, "raised ValueError: math domain error"), [question], [])
+    infinite, finite, another = (
+        reading_of(Finding(Status.FAILED, f"LSE(z) = {x}"), [question], [ScalarOnValues(x, [0.0], [710.0])])
+        for x in (float("inf"), 3.0, 3.001)
+    )
+    assert raised.told == domain.told == UNDEFINED
+    assert compare(raised, domain) is Agreement.SAME
+    assert compare(raised, infinite) is Agreement.SAME
+    assert compare(raised, finite) is Agreement.OPEN
+    assert compare(finite, another) is Agreement.DIFFERENT
+    other = reading_of(Finding(Status.RAISED, "raised KeyError: 3"), [question], [])
+    assert compare(other, finite) is Agreement.DIFFERENT
+
+
+def test_pairs_of_a_dictionary_have_no_order() -> None:
+    """Two distributions are the same whichever token comes first."""
+    question = Question("chain", (), {})
+    one, other = (
+        reading_of(Finding(Status.FAILED, "P = 1"), [question], [ChainAnswer([], [pairs], [])])
+        for pairs in ([("a", 0.5), ("b", 0.25)], [("b", 0.25), ("a", 0.5)])
+    )
+    assert compare(one, other) is Agreement.SAME
+
+
+def test_open_answers_are_compared_by_what_is_told_of_them() -> None:
+    """The numbers of a model are its own choice: not they are compared, but what is wrong with them."""
+    question = Question("lm_loss", (), {})
+    one = reading_of(Finding(Status.FAILED, "loss(context, y) = 2.5, but should be 1.5"), [question], [[2.5]])
+    other = reading_of(Finding(Status.FAILED, "loss(context, y) = 0.25, but should be 7e-05"), [question], [[0.25]])
+    third = reading_of(Finding(Status.FAILED, "forward(context) has 3 elements"), [question], [[0.25]])
+    assert compare(one, other) is Agreement.SAME
+    assert compare(one, third) is Agreement.DIFFERENT
