@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test sweep mutants lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -14,12 +14,33 @@ demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 test: $(VENV)/.ready ## Run the tests, in parallel
 	$(BIN)/python -m pytest -n auto
 
-sweep: $(VENV)/.ready ## The long run: the reference and the right bank with 100 seeds
-	CROSSCHECK_SEEDS=100 $(BIN)/python -m pytest -n auto tests/test_right.py tests/test_reference_passes.py
+audit: $(VENV)/.ready ## The suite judged by its own bank, with a page of the kill matrix in build/
+	mkdir -p build
+	$(BIN)/crosscheck audit --html build/audit.html
 
-mutants: $(VENV)/.ready ## The long run: every mutant of the reference is killed, or its equivalence explained
+# The long runs, each of which leaves its result in evidence/. MINUTES limits the sweep, which carries on from FIRST.
+SEEDS ?= 1000
+FIRST ?= 0
+MINUTES ?= 600
+
+sweep: $(VENV)/.ready ## Every right submission with many seeds: no false alarm
+	$(BIN)/python scripts/sweep_right.py --seeds $(SEEDS) --first $(FIRST) --minutes $(MINUTES)
+
+power: $(VENV)/.ready ## How many cases it takes to catch each mistake, over 20 seeds
+	$(BIN)/python scripts/measure_power.py
+
+witnesses: $(VENV)/.ready ## The smallest case that proves each mistake wrong, and how failures shrink
+	$(BIN)/python scripts/write_witnesses.py
+
+diagnosis: $(VENV)/.ready ## How well mistakes are named when another style makes them
+	$(BIN)/python scripts/measure_diagnosis.py
+
+mutants: $(VENV)/.ready ## Every mutant of the reference is killed, or its equivalence explained
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]'
 	$(BIN)/python scripts/mutate_reference.py
+
+pythons: $(VENV)/.ready ## The same verdicts under every Python found, any hash seed, and on repetition
+	$(BIN)/python scripts/compare_pythons.py
 
 lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
 	$(BIN)/ruff check .
