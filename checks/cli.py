@@ -68,7 +68,9 @@ def check_(
 @app.command()
 def audit(
     seed: Annotated[int, typer.Option(help="Which cases are drawn, and which mistakes are a sample.")] = 0,
-    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.quick,
+    profile: Annotated[
+        Profile, typer.Option(help="How many cases; the property that a mistake names has 50 at least.")
+    ] = Profile.quick,
     sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the mistakes.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="How many processes; all processors by default.")] = None,
     extra: Annotated[

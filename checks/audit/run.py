@@ -25,13 +25,20 @@ from checks.worker.loading import Sources
 MAX_TIMEOUTS = 3
 """A mistake that hangs so often is judged no further: each time costs a whole deadline."""
 
+NAMED_PROFILE = {"quick": "grade"}
+"""The property that a mistake names has to catch it as in a grading; the rest of the matrix may rest on fewer cases."""
+
 Tell = Callable[[str, int, int], None]
 """Told of progress: what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass
 class Context:
-    """What the tasks share. `worker` is left by one submission of our own for the next, in each process its own."""
+    """What the tasks share.
+
+    `named_cases` are for the properties that mistakes name, where these are judged by more cases than the others.
+    `worker` is left by one submission of our own for the next, in each process its own.
+    """
 
     properties: Sequence[Property]
     cases: CaseSet
@@ -39,6 +46,7 @@ class Context:
     seed: int
     profile: str
     reach: Reach = field(default_factory=dict)
+    named_cases: CaseSet = field(default_factory=dict)
     worker: Worker | None = None
 
     def close(self) -> None:
@@ -64,6 +72,9 @@ def audit(
     began = time.monotonic()
     tell("drawing cases", 0, 0)
     context = Context(properties, dict(case_set(properties, seed, profile)), reference, seed, profile)
+    named = {mistake.caught_by for mistake in mistakes}
+    deeper = NAMED_PROFILE.get(profile, profile)
+    context.named_cases = dict(case_set([prop for prop in properties if prop.id in named], seed, deeper))
     context.reach, verdicts = reach_of_all(context, jobs, tell)
     wrong = {}
     for done, result in enumerate(spread(judge_mistake, context, mistakes, jobs), start=1):
@@ -120,7 +131,9 @@ def judge_wrong(
     context.worker = None
     try:
         for prop in properties:
-            verdict = session.judge(prop, context.cases, context.seed, context.profile, shrinking_budget=None)
+            is_named = prop.id == mistake.caught_by and prop.id in context.named_cases
+            cases = context.named_cases if is_named else context.cases
+            verdict = session.judge(prop, cases, context.seed, context.profile, shrinking_budget=None)
             if verdict.status.is_wrong:
                 kills[prop.id] = _kill(verdict)
             timeouts += verdict.status is Status.TIMED_OUT
