@@ -68,6 +68,7 @@ def distributions_are_true(sub: StandIn, model: Model, texts: Sequence[Text], hi
 def sums_are_one(sub: StandIn, model: Model, texts: Sequence[Text], histories: Sequence[History]) -> None:
     """The probabilities in get_distribution(h) of each history sum to 1."""
     for history, got in zip(histories, distributions(sub, model, training(texts), histories), strict=True):
+        # Each of the probabilities may be off by 1e-9.
         expect.close(f"the sum of {call(history)}", sum(got.values()), 1.0, scale=len(got))
 
 

@@ -34,6 +34,7 @@ claim_on_numbers = partial(prop, of=CLOSED_FORM, source="3.4, Gradient w.r.t. Lo
         ([1.0, 1.0], 0),
         ([3.0], 0),
         ([0.125 * i for i in range(150)], 149),
+        (draws.THIRDS, 0),
     ],
     after=[*engine.GRADIENTS_RIGHT, *VALUES, "log_sum_exp.gradient_is_softmax"],
     points=2,
@@ -64,7 +65,7 @@ def sums_to_zero(sub: StandIn, z: list[float], y: int) -> None:
 )
 def pulls_the_target_up_and_the_others_down(sub: StandIn, z: list[float], y: int) -> None:
     """−1 <= ∂L/∂z_y <= 0 <= ∂L/∂z_i <= 1 for every other class i."""
-    slack = expect.allowed_error(1.0)
+    slack = expect.allowed_error(1.0)  # p and 1, which make up a slope, are at most 1
     for i, slope in enumerate(sub.cross_entropy_loss(z, y).grad):
         expect.at_least(f"∂L/∂z[{i}]", slope, -1.0 if i == y else 0.0, slack)
         expect.at_most(f"∂L/∂z[{i}]", slope, 0.0 if i == y else 1.0, slack)
@@ -141,7 +142,7 @@ def is_multiplied_by_what_comes_from_above(sub: StandIn, z: list[float], y: int,
 
 @claim_on_numbers(
     given=draws.labelled_logits(),
-    examples=[EXERCISE, ([710.0, 0.0], 1), ([-746.0, -750.0], 0), ([3.0], 0)],
+    examples=[EXERCISE, ([710.0, 0.0], 1), ([-746.0, -750.0], 0), ([3.0], 0), (draws.THIRDS, 0)],
     points=2,
     hint="No graph is needed. Two vectors: which comes from the model, which from the data, and which is subtracted?",
 )

@@ -39,7 +39,10 @@ def expect_data(answer: GraphAnswer, nodes: Sequence[Dual]) -> None:
 
 
 def expect_grad(answer: GraphAnswer, of: Iterable[int], *outputs: Dual) -> None:
-    """The gradients of these nodes are the derivatives of the output, or the sums of those of the outputs."""
+    """The gradients of these nodes are the derivatives of the output, or the sums of those of the outputs.
+
+    Each may be off by 1e-9 of the absolute contributions that make it up: of all paths, slope by slope.
+    """
     for i in of:
         want, scale = sum(v.tangent[i] for v in outputs), sum(v.magnitude[i] for v in outputs)
         expect.close(f"v{i}.grad", answer.grad[i], want, scale)

@@ -80,7 +80,7 @@ def embedding_gradient_adds_up_over_the_uses_of_a_token(
     for t, grad in enumerate(answer.grad):
         columns = zip([0.0] * len(table[0]), *(c[k] for k, token in enumerate(tokens) if token == t), strict=True)
         uses = [list(column) for column in columns]
-        scale = [sum(map(abs, column)) for column in uses]
+        scale = [sum(map(abs, column)) for column in uses]  # the absolute contributions
         expect.all_close(f"∂/∂embedding[{t}]", grad, list(map(sum, uses)), scale)
 
 

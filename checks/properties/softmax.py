@@ -29,7 +29,7 @@ claim = partial(prop, of=SOFTMAX, needs=("autograd.Value",), source=SECTION)
 @claim(
     after=engine.VALUES_RIGHT,
     given=draws.heated_logits(moderate=True),
-    examples=[EXERCISE, ([2.0, 1.0, 3.0], 2)],
+    examples=[EXERCISE, ([2.0, 1.0, 3.0], 2), (draws.THIRDS, 0.7)],
     points=2,
     hint="Compare with a calculation on paper: first T, then exp, then the quotient. By what is each divided?",
 )
