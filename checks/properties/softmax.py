@@ -72,7 +72,7 @@ def lies_between_zero_and_one(sub: StandIn, z: list[float], temperature: float) 
     """0 <= p_i <= 1."""
     values = sub.softmax(z, temperature).values
     expect.length("softmax(z, T)", values, len(z))
-    slack = expect.allowed_error(1.0, true.tolerance_factor(z, temperature))
+    slack = expect.allowed_error(1.0, true.tolerance_factor(z, temperature))  # what the contract allows at T
     for i, prob in enumerate(values):
         expect.at_least(f"p[{i}]", prob, 0.0, slack)
         expect.at_most(f"p[{i}]", prob, 1.0, slack)
@@ -195,6 +195,7 @@ def ties_share_equally(sub: StandIn, z: list[float], temperature: float, i: int,
 def jacobian_is_diagonal_minus_outer_product(sub: StandIn, z: list[float], temperature: float, w: list[float]) -> None:
     """∂p/∂z = (diag(p) − p pᵀ) / T, seen through ∂(w · p)/∂z."""
     want, magnitudes = true.weighted_softmax_gradient(z, w, temperature)
+    # The absolute contributions, each as exact as the contract asks for at T.
     scale = [true.tolerance_factor(z, temperature) * max(1.0, magnitude) for magnitude in magnitudes]
     expect.all_close("∂(w · p)/∂z", sub.softmax(z, temperature, weights=w).grad, want, scale)
 
@@ -208,6 +209,7 @@ def gradient_of_the_sum_is_zero(sub: StandIn, z: list[float], temperature: float
     """∂(Σ_i p_i)/∂z = 0."""
     ones = [1.0] * len(z)
     _, magnitudes = true.weighted_softmax_gradient(z, ones, temperature)  # 2 p_j / T
+    # The absolute contributions, each as exact as the contract asks for at T.
     scale = [true.tolerance_factor(z, temperature) * max(1.0, magnitude) for magnitude in magnitudes]
     expect.all_close("∂(Σ p)/∂z", sub.softmax(z, temperature, weights=ones).grad, [0.0] * len(z), scale)
 
