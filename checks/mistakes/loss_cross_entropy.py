@@ -291,6 +291,15 @@ MISTAKES: tuple[Mistake, ...] = (
         ),
     ),
     mistake(
+        id="loss.cross_entropy_of_rounded_logits",
+        kind="trap",
+        story="Logits are rounded to six decimals, as many as are printed.",
+        hint="The seventh decimal is small, not 0: how many are asked for?",
+        caught_by="cross_entropy.value_is_minus_log_softmax_of_the_target",
+        old=LOSS,
+        new="logits = [z + (round(z.data, 6) - z.data) for z in logits]\n    " + LOSS,
+    ),
+    mistake(
         id="loss.cross_entropy_with_a_detached_target",
         kind="subtle",
         story="The target's logit is taken as a number.",
@@ -433,6 +442,15 @@ MISTAKES: tuple[Mistake, ...] = (
         ),
     ),
     mistake(
+        id="loss.closed_form_of_float32_logits",
+        kind="trap",
+        story="The logits become float32 on their way in; the exponentials are float64 again.",
+        hint="How many digits of 1 / 3 does a float32 hold, and do they come back?",
+        caught_by="cross_entropy_gradient.closed_form_is_softmax_minus_onehot",
+        old=CLOSED_SHIFT,
+        new="import numpy as np\n\n    logits = np.array(logits, dtype=np.float32).tolist()\n    " + CLOSED_SHIFT,
+    ),
+    mistake(
         id="loss.closed_form_times_p_one_minus_p",
         kind="subtle",
         story="The derivative of the sigmoid is multiplied in, as for a squared error.",
@@ -511,6 +529,19 @@ MISTAKES: tuple[Mistake, ...] = (
         caught_by="batch.loss_is_the_mean_of_the_own_single_losses",
         old=LOSSES,
         new="cross_entropy_loss(z, batch_targets[0]) for z in batch_logits",
+    ),
+    mistake(
+        id="loss.batch_in_single_precision",
+        kind="trap",
+        story="The rows become float32, as a batch on a graphics card; the losses are float64 again.",
+        hint="How many digits of 1 / 3 does a float32 hold?",
+        caught_by="batch.loss_is_the_mean_over_the_rows",
+        old="losses = [",
+        new=(
+            "import numpy as np\n\n"
+            "    batch_logits = [[z + (float(np.float32(z.data)) - z.data) for z in row] for row in batch_logits]\n"
+            "    losses = ["
+        ),
     ),
     mistake(
         id="loss.batch_sorts_its_targets",

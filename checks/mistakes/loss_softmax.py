@@ -257,6 +257,21 @@ MISTAKES: tuple[Mistake, ...] = (
         new="logits = logits[:128]\n    largest = max(z.data for z in logits)",
     ),
     mistake(
+        id="loss.log_sum_exp_in_single_precision",
+        kind="trap",
+        story="The numbers of the logits become float32 first, as in most networks; all that follows is float64.",
+        hint="How many digits of 1 / 3 does a float32 hold?",
+        caught_by="log_sum_exp.is_the_log_of_the_summed_exponentials",
+        old=SHIFT,
+        new=(
+            "import numpy as np\n\n"
+            "    logits = [z * 1.0 for z in logits]\n"
+            "    for z in logits:\n"
+            "        z.data = float(np.float32(z.data))\n"
+            "    largest = max(z.data for z in logits)"
+        ),
+    ),
+    mistake(
         id="loss.log_sum_exp_of_nothing_is_zero",
         kind="corner",
         story="An empty list is answered with 0.",
@@ -560,6 +575,21 @@ MISTAKES: tuple[Mistake, ...] = (
         new=(
             'temperature = softmax.__dict__.setdefault("temperature", temperature)\n'
             "    exps = [((z - largest) / temperature).exp() for z in logits]"
+        ),
+    ),
+    mistake(
+        id="loss.softmax_makes_its_logits_float32",
+        kind="trap",
+        story="To save memory, the numbers in the nodes are cut to float32 in place; all that follows is float64.",
+        hint="Which of your numbers is still the one that was passed in, to the last digit?",
+        caught_by="softmax.is_each_exponential_over_their_sum",
+        old=SOFTMAX_SHIFT,
+        new=(
+            "    import numpy as np\n\n"
+            "    for z in logits:\n"
+            "        z.data = float(np.float32(z.data))\n"
+            "    largest = max(z.data for z in logits)\n"
+            "    exps"
         ),
     ),
     mistake(

@@ -14,6 +14,7 @@ from checks.properties import engine
 from checks.registry import prop
 from checks.standin import StandIn
 from checks.strategies import batches as draws
+from checks.strategies.logits import THIRDS
 
 BATCH = "loss.batch_cross_entropy"
 SINGLE = "loss.cross_entropy_loss"
@@ -29,7 +30,7 @@ EXERCISE = ([2.0, 1.0, 3.0, 0.0, 4.0, 1.0], [[0, 1, 2], [3, 4, 5]], [2, 0])
 
 @claim(
     given=draws.batches(),
-    examples=[EXERCISE],
+    examples=[EXERCISE, (THIRDS, [[0, 1], [2, 0]], [0, 1])],
     after=VALUES,
     points=2,
     hint="A mean has a sum and a divisor: which rows are added, each with its own target, and by what is it divided?",

@@ -16,6 +16,9 @@ GRID = 8
 OUTLIERS = {9: 710.0, -9: -745.0, 10: 10000.0, -10: -10000.0}
 """What stands off the grid: where exp leaves float64, and the contract's extremes."""
 
+THIRDS = [1 / 3, 2 / 3, -7 / 3]
+"""What no float32 and no number of few decimals holds, as they hold every number on the grid: for hand-picked cases."""
+
 SCALES = [1.0, 0.125, 8.0, 90.0, 250.0, 500.0, 0.0]
 OFFSETS = [0.0, 1.0, -3.0, 37.0, 710.0, -745.0, 6000.0, -6000.0]
 MODERATE_SCALES = [1.0, 0.125, 8.0, 0.5, 4.0, 0.0]

@@ -191,6 +191,10 @@ REBASED: tuple[Rebased, ...] = (
         "loss.cross_entropy_of_no_classes_is_zero",
         (SLOPES, "    if not numbers:\n        return Value(0.0)\n" + SLOPES),
     ),
+    one_file(
+        "loss.cross_entropy_of_rounded_logits",
+        (SLOPES, "    numbers = [round(number, 6) for number in numbers]\n" + SLOPES),
+    ),
     course(
         "loss.cross_entropy_with_a_detached_target",
         (LOSS, "return total.log() - (logits[target_idx].data - m)"),
@@ -262,6 +266,10 @@ REBASED: tuple[Rebased, ...] = (
         "loss.closed_form_in_single_precision",
         ("z = np.array(logits, dtype=float)", "z = np.array(logits, dtype=np.float32)"),
     ),
+    numpy_scalars(
+        "loss.closed_form_of_float32_logits",
+        ("z = np.asarray(logits, dtype=np.float64)", "z = np.float64(np.asarray(logits, dtype=np.float32))"),
+    ),
     package(
         "loss.closed_form_times_p_one_minus_p",
         (
@@ -306,6 +314,11 @@ REBASED: tuple[Rebased, ...] = (
                 "    return sum(losses) / len(losses)"
             ),
         ),
+    ),
+    micrograd(
+        "loss.batch_in_single_precision",
+        ("import math\n", "import math\n\nimport numpy as np\n"),
+        (MICRO_ADDS, f"z = [x + (float(np.float32(x.data)) - x.data) for x in z]\n        {MICRO_ADDS}"),
     ),
     micrograd("loss.batch_sorts_its_targets", (MICRO_PAIRS, "zip(batch_logits, sorted(batch_targets), strict=True)")),
     micrograd(

@@ -213,6 +213,16 @@ REBASED: tuple[Rebased, ...] = (
         (PACKAGE_LSE, "return logits[0] - log_softmax(logits[:128])[0]"),
     ),
     one_file(
+        "loss.log_sum_exp_in_single_precision",
+        (
+            NUMBERS,
+            NUMBERS.replace(
+                "numbers_of(logits)", "[struct.unpack('f', struct.pack('f', x))[0] for x in numbers_of(logits)]"
+            ),
+        ),
+        ("import random\n", "import random\nimport struct\n"),
+    ),
+    one_file(
         "loss.log_sum_exp_of_nothing_is_zero",
         (NUMBERS, "    if not logits:\n        return Value(0.0)\n" + NUMBERS),
     ),
@@ -395,6 +405,11 @@ REBASED: tuple[Rebased, ...] = (
             PACKAGE_SOFTMAX,
             "first.append(temperature)\n    return tuple(z.exp() for z in log_softmax(logits, first[0]))",
         ),
+    ),
+    course(
+        "loss.softmax_makes_its_logits_float32",
+        ("import math\n", "import math\n\nimport numpy as np\n"),
+        (SHIFT, "    for z in logits:\n        z.data = float(np.float32(z.data))\n" + SHIFT),
     ),
     package(
         "loss.softmax_of_nothing_is_nothing",
