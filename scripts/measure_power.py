@@ -54,7 +54,7 @@ def main() -> int:
             for done, (identifier, number) in enumerate(spread(first_case, context, MISTAKES, jobs), start=1):
                 found[identifier].append(number)
                 tell(f"catching mistakes, seed {seed}", seed * len(MISTAKES) + done, len(seeds) * len(MISTAKES))
-            context.close()
+            context.relay.close()
     numbers = [number for row in found.values() for number in row if number]
     missed = {identifier: row.count(0) for identifier, row in found.items() if 0 in row}
     median, percentile = matrix.median(numbers), matrix.percentile(numbers, 99)

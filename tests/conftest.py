@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from support import MakeProperty, Submit
 
 from checks.registry import Property
+from checks.relay import Relay
 from checks.submissions import read_submission
 from checks.worker.loading import Sources
 
@@ -29,6 +30,14 @@ def root() -> Path:
 def reference() -> Sources:
     """The model answer."""
     return read_submission(ROOT / "reference")
+
+
+@pytest.fixture(scope="session")
+def relay() -> Iterator[Relay]:
+    """Judges one wrong submission of our own after another in the same worker."""
+    kept = Relay()
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

@@ -5,22 +5,23 @@ from __future__ import annotations
 import pytest
 from rebased import NOWHERE_ELSE, REBASED
 from rebased.record import Rebased
+from support import verdict_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, registry, session
+from checks import cases, registry
 from checks.mistakes import MISTAKES
+from checks.relay import Relay
 
 BY_ID = {mistake.id: mistake for mistake in MISTAKES}
 
 
 @pytest.mark.parametrize("rebased", REBASED, ids=lambda rebased: rebased.id)
-def test_a_rebased_mistake_is_caught_by_the_same_property(rebased: Rebased) -> None:
+def test_a_rebased_mistake_is_caught_by_the_same_property(rebased: Rebased, relay: Relay) -> None:
     """Whatever the style, the property that the mistake names fails, and nothing fails to import."""
     prop = registry.find(BY_ID[rebased.id].caught_by)
     case_set = cases.case_set([prop], seed=1, profile="grade")
-    run = session.check(rebased.sources(), [prop], case_set, seed=1, profile="grade")
-    assert run.import_failures == []
-    assert run.verdicts[0].status.is_wrong, f"{rebased.id} on {rebased.base} passed {prop.id}"
+    verdict = verdict_of(relay, rebased.sources(), prop, case_set)
+    assert verdict.status.is_wrong, f"{rebased.id} on {rebased.base} passed {prop.id}"
 
 
 def test_every_mistake_is_rebased_or_told_why_not() -> None:

@@ -24,6 +24,7 @@ from checks.session import check
 from checks.verdicts import Verdict
 
 PROFILE = "quick"
+ROOM = 0.1
 SEEDS = range(int(os.environ.get("CROSSCHECK_SEEDS", "3")))
 BANK = {name: entry for name, entry in right.bank().items() if name != right.REFERENCE}
 
@@ -51,6 +52,8 @@ def test_right_submission_passes_everything(entry: Right, seed: int) -> None:
     surprises = [told(v) for v in missed.values() if v.id not in entry.misses or not v.status.is_wrong]
     assert not surprises, "\n\n".join(surprises)
     assert missed.keys() == entry.misses.keys(), "an exception is no longer needed"
+    tight = {v.id: v.worst_share for v in run.verdicts if v.worst_share > ROOM and v.id not in missed}
+    assert not tight, "right answers should use up a tenth of what is allowed at most"
 
 
 @pytest.mark.parametrize("entry", BANK.values(), ids=BANK.keys())

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
+from support import verdict_of
 
 import checks.properties  # noqa: F401  # registers them
 from checks import right
 from checks.judge import judge
 from checks.mistakes import MISTAKES, Mistake, apply, witnesses
 from checks.registry import find
+from checks.relay import Relay
 from checks.right import Right
 from checks.session import Session
 from checks.verdicts import Status
-from checks.worker.client import Worker
 from checks.worker.loading import Sources
 
 BANK = [entry for entry in right.bank().values() if not entry.is_slow]
-
-
-@pytest.fixture(scope="module")
-def spare() -> Iterator[list[Worker]]:
-    """Where one mistake leaves its worker for the next."""
-    workers: list[Worker] = []
-    yield workers
-    for worker in workers:
-        worker.close()
 
 
 def test_every_mistake_has_a_witness() -> None:
@@ -35,18 +27,11 @@ def test_every_mistake_has_a_witness() -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.id)
-def test_a_witness_fails_its_mistake(mistake: Mistake, reference: Sources, spare: list[Worker]) -> None:
+def test_a_witness_fails_its_mistake(mistake: Mistake, reference: Sources, relay: Relay) -> None:
     """On this case the property that the mistake names does not hold."""
     witness = witnesses()[mistake.id]
     prop = find(witness.property_id)
-    session = Session(apply(mistake, reference), worker=spare.pop() if spare else None)
-    try:
-        assert session.import_failures == {}
-        verdict = judge(prop, session.sub, [witness.case], 0, "quick", shrinking_budget=None)
-        left = session.release()
-        spare.extend([left] if left else [])
-    finally:
-        session.close()
+    verdict = verdict_of(relay, apply(mistake, reference), prop, {prop.id: [witness.case]})
     assert verdict.status.is_wrong
 
 

@@ -16,10 +16,10 @@ from checks.cases import CaseSet, case_set
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import Property
+from checks.relay import Relay
 from checks.right import Right
-from checks.session import Session, check, versions
+from checks.session import check, versions
 from checks.verdicts import Status, Verdict
-from checks.worker.client import Worker
 from checks.worker.loading import Sources
 
 MAX_TIMEOUTS = 3
@@ -37,7 +37,6 @@ class Context:
     """What the tasks share.
 
     `named_cases` are for the properties that mistakes name, where these are judged by more cases than the others.
-    `worker` is left by one submission of our own for the next, in each process its own.
     """
 
     properties: Sequence[Property]
@@ -47,13 +46,7 @@ class Context:
     profile: str
     reach: Reach = field(default_factory=dict)
     named_cases: CaseSet = field(default_factory=dict)
-    worker: Worker | None = None
-
-    def close(self) -> None:
-        """Ends the worker of this process; those of other processes end with them."""
-        if self.worker is not None:
-            self.worker.close()
-            self.worker = None
+    relay: Relay = field(default_factory=Relay)
 
 
 def audit(
@@ -80,7 +73,7 @@ def audit(
     for done, result in enumerate(spread(judge_mistake, context, mistakes, jobs), start=1):
         wrong[result.id] = result
         tell("judging mistakes", done, len(mistakes))
-    context.close()
+    context.relay.close()
     installed = [right for right in rights if right.is_installed]
     right_results = {}
     for done, alarms in enumerate(spread(judge_right, context, installed, jobs), start=1):
@@ -127,9 +120,7 @@ def judge_wrong(
     began = time.monotonic()
     kills: dict[str, Kill] = {}
     timeouts = 0
-    session = Session(wrong, worker=context.worker)
-    context.worker = None
-    try:
+    with context.relay.session(wrong) as session:
         for prop in properties:
             is_named = prop.id == mistake.caught_by and prop.id in context.named_cases
             cases = context.named_cases if is_named else context.cases
@@ -139,9 +130,6 @@ def judge_wrong(
             timeouts += verdict.status is Status.TIMED_OUT
             if timeouts >= MAX_TIMEOUTS or (kills and until_killed):
                 break
-        context.worker = session.release()
-    finally:
-        session.close()
     return WrongResult(
         id=mistake.id,
         module=mistake.module,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -14,12 +15,11 @@ from checks.judge import judge_case
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import CASE_DEADLINE_S, Property, all_properties, find
+from checks.relay import Relay
 from checks.resources import reference_folder
-from checks.session import Session
 from checks.standin import StandIn
 from checks.submissions import read_submission
 from checks.verdicts import Status
-from checks.worker.client import Worker
 from checks.worker.loading import Sources
 
 Signature = dict[str, dict[int, Reading]]
@@ -107,36 +107,32 @@ class Known:
         digests = {mistake.id: f"{mistake.id} {_digest(mistake)}" for mistake in mistakes}
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:
-            context = _Context(self._cases, scope(function), read_submission(reference_folder()))
+            properties = scope(function)
+            cases = {prop.id: self._cases[prop.id] for prop in properties}
+            context = _Context(cases, properties, read_submission(reference_folder()))
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
-            if context.worker is not None:
-                context.worker.close()
+            context.relay.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
             storage.write_whole(path, msgspec.msgpack.encode(stored))
         return {identifier: stored[digest] for identifier, digest in digests.items()}
 
 
+@dataclass
 class _Context:
-    """What the computing processes share; `worker` is left by one mistake for the next."""
+    """What the computing processes share."""
 
-    def __init__(self, cases: CaseSet, properties: Sequence[Property], reference: Sources) -> None:
-        self.cases = {prop.id: cases[prop.id] for prop in properties}
-        self.properties = properties
-        self.reference = reference
-        self.worker: Worker | None = None
+    cases: CaseSet
+    properties: Sequence[Property]
+    reference: Sources
+    relay: Relay = field(default_factory=Relay)
 
 
 def _signature_of(context: _Context, mistake: Mistake) -> tuple[str, Signature]:
-    session = Session(apply(mistake, context.reference), worker=context.worker)
-    context.worker = None
-    try:
+    with context.relay.session(apply(mistake, context.reference)) as session:
         found = {
             prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id])))
             for prop in context.properties
         }
-        context.worker = session.release()
-    finally:
-        session.close()
     return mistake.id, {identifier: read for identifier, read in found.items() if read}
 
 
