@@ -1,4 +1,4 @@
-"""What layers and language models are held against: linear maps, vocabularies, windows, how far counts may stray."""
+"""What layers and language models are held against: linear maps, texts, shares in a move, how far counts may stray."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from checks.oracles import layers, text
+from checks.oracles import descent, layers, text
 from checks.strategies import layers as layer_draws
 from checks.strategies import texts as text_draws
 
 few = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("module", [layers, text], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [descent, layers, text], ids=lambda module: module.__name__)
 def test_examples_in_docstrings_are_true(module: ModuleType) -> None:
     """Every example in the oracles' docstrings gives what it shows."""
     results = doctest.testmod(module)
@@ -111,3 +112,13 @@ def test_counts_stray_further_with_less_than_the_error_probability(
         if abs(hits - count * exact) >= furthest
     )
     assert tail <= Fraction(error_probability)
+
+
+@few
+@given(st.lists(st.lists(st.integers(-9, 9), min_size=5, max_size=5), min_size=1, max_size=4), st.integers(-50, 50))
+def test_shares_are_those_that_a_sum_was_made_of(vectors: list[list[int]], share: int) -> None:
+    """Of Σ_k (share + k) g_k the shares are share + k, where the g_k are independent; where not, nothing is known."""
+    made_of = [share + k for k in range(len(vectors))]
+    total = [sum(s * vector[i] for s, vector in zip(made_of, vectors, strict=True)) for i in range(5)]
+    for want, (found, error) in zip(made_of, descent.shares(total, vectors), strict=True):
+        assert math.isinf(error) or found == pytest.approx(want, abs=1e-9 * (1 + error) * (1 + abs(share)))

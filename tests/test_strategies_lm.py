@@ -31,6 +31,7 @@ MODELS_WITH_TEXTS = [
     models.trainings_on_two_or_equal_windows(),
     models.trainings_on_two_windows(),
     models.repeated_trainings(),
+    models.long_trainings(),
     models.generations(),
     models.long_seed_texts(),
     models.cold_generations(),

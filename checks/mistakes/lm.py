@@ -741,6 +741,15 @@ IN_TRAINING: tuple[Mistake, ...] = (
         new="        for context, target_idx in random.choices(examples, k=len(examples)):\n",
     ),
     mistake(
+        id="lm.train_reads_the_first_hundred_windows",
+        kind="trap",
+        story="A limit from the first trials was left in: of a long text, training reads a hundred windows.",
+        hint="Train on a text whose last character comes nowhere else: does the model ever expect it?",
+        caught_by="training.every_window_of_a_long_text_pulls",
+        old=SET_UP,
+        new=SET_UP.replace("model.context_length)", "model.context_length)[:100]"),
+    ),
+    mistake(
         id="lm.train_steps_before_backward",
         kind="classic",
         story="The step comes before the backward pass, when all gradients are 0: nothing ever moves.",
@@ -793,6 +802,15 @@ IN_TRAINING: tuple[Mistake, ...] = (
         caught_by="training.perplexity_is_exp_of_the_mean_loss",
         old=MEASURE,
         new=MEASURE.replace("fmean(", "sum(").replace("in examples)", "in examples) / len(text)"),
+    ),
+    mistake(
+        id="lm.perplexity_of_the_first_hundred_windows",
+        kind="trap",
+        story="To save time, the perplexity is that of the first hundred windows.",
+        hint="Measure a text that begins with a hundred times the same character.",
+        caught_by="training.perplexity_is_exp_of_the_mean_loss",
+        old=MEASURE,
+        new=MEASURE.replace("in examples", "in examples[:100]"),
     ),
     mistake(
         id="lm.perplexity_of_separate_windows",

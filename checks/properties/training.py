@@ -10,20 +10,23 @@ Names: θ parameters, η learning rate, L_w the loss of window w, g_w its gradie
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import partial
 
 from checks import expect
 from checks.contract import TOLERANCE
+from checks.oracles.descent import shares
 from checks.oracles.text import mean
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering
+from checks.properties.training_questions import expect_descent, moves_of
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
-from checks.worker.answers import TrainingAnswer
 
 STEP = "training.step_goes_against_the_gradient"
 GRADIENT = "lm.loss_gradient_is_the_slope_of_the_loss"
 ONE_STEP = "training.one_epoch_over_one_window_is_one_step"
+PULLS = "training.every_window_pulls_once_an_epoch"
 EVERY_STEP = "training.every_epoch_over_one_window_is_one_step"
 
 SMALL_RATE = 2.0**-14
@@ -96,7 +99,7 @@ def one_epoch_over_one_window_is_one_step(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, rate: float
 ) -> None:
     """One epoch over a text with one window moves the given model to θ − η ∇L(θ)."""
-    _expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate))
+    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate))
 
 
 @claim_on_training(
@@ -108,7 +111,7 @@ def gradients_left_behind_do_not_count(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, rate: float
 ) -> None:
     """The first step is the same, whatever the parameters' .grad was before: gradients are zeroed before each step."""
-    _expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate, leftover=1.0))
+    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate, leftover=1.0))
 
 
 @claim_on_training(
@@ -121,7 +124,7 @@ def every_epoch_over_one_window_is_one_step(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, epochs: int, rate: float
 ) -> None:
     """k epochs over a text with one window are k steps θ ← θ − η ∇L(θ), each along the gradient of its own moment."""
-    _expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate))
+    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate))
 
 
 @claim_on_training(
@@ -169,10 +172,7 @@ def averages_are_means_over_the_windows(
 def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
     """One epoch over two windows moves the model by −η (g_0 + g_1), or half of that in a batch, as η → 0."""
     answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, TINY_RATE)
-    expect.length("the gradients of the windows", answer.grads, 2)
-    for numbers in (answer.after, *answer.grads):
-        expect.numbers("the parameters and their gradients", numbers, len(answer.before))
-    moves = [(at - now) / TINY_RATE for at, now in zip(answer.before, answer.after, strict=True)]
+    moves = moves_of(answer, TINY_RATE, 2)
     pulls = list(zip(*answer.grads, strict=True))
     # The data are below 1: each of two subtractions rounds them by 2^-54 at most, and these make 2^-17 = 8e-6 of η.
     # The first step changes the second gradient by η times a curvature: below 1e-6 for a curvature of 6e4.
@@ -192,12 +192,37 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 
 
 @claim_on_training(
+    given=draws.long_trainings(),
+    case_share=0.04,  # a case is some hundred steps
+    after=[PULLS],
+    hint="Follow a text of some hundred characters through the loop: which window is the first, and which the last?",
+)
+def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
+    """One epoch over N windows moves the model by −η Σ_w c_w g_w as η → 0, with c_w from 1/N to 1: none is left out."""
+    answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, TINY_RATE)
+    windows = [text[start : start + sizes[3] + 1] for start in range(len(text) - sizes[3])]
+    moves = moves_of(answer, TINY_RATE, len(windows))
+    kinds = Counter(windows)
+    found = shares(moves, [answer.grads[windows.index(kind)] for kind in kinds])
+    # c_w is 1 in a batch that is summed, and 1/B in the mean of a batch of B. Their sum T is N, or the number of
+    # batches: as none of these is empty, B <= N − T + 1. There are T steps at most. Each rounds data below 1 by 2^-54,
+    # 2^-18 of η; and at the end the gradients differ from those at the start by η T times a curvature, 2^-18 for 1300.
+    error = (1.0 + math.fsum(abs(share) for share, _ in found)) * 2.0**-17
+    least_sum = math.fsum(share - sensitivity * error for share, sensitivity in found)
+    largest_batch = max(0.0, len(windows) - least_sum) + 1.0
+    for (share, sensitivity), (kind, count) in zip(found, kinds.items(), strict=True):
+        what = f"the times that train(...) follows the gradient of windows like {kind!r}, of which there are {count},"
+        expect.at_least(what, share, count / largest_batch, slack=sensitivity * error)
+        expect.at_most(what, share, count, slack=sensitivity * error)
+
+
+@claim_on_training(
     examples=[([2, 2, 4, 1], "ab", "ababababa"), ([3, 2, 4, 1], "abc", "abcabcabca")],
     points=2,
     after=[
         "lm.loss_gradient_is_the_slope_of_the_loss",
         ONE_STEP,
-        "training.every_window_pulls_once_an_epoch",
+        PULLS,
         "lm.forward_looks_at_every_position",
     ],
     hint="Print the average of each epoch: when does it stop falling, and what is left of the gradients by then?",
@@ -227,11 +252,12 @@ def ten_epochs_at_a_tenth_are_the_default(sub: StandIn, sizes: Sizes, seed: int,
     """train(model, text, char_to_idx) makes 10 epochs with η = 0.1."""
     answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 10, 0.1, "left out")
     expect.length("train(...)", answer.averages, 10)
-    _expect_descent(answer)
+    expect_descent(answer)
 
 
 @claim_on_perplexity(
     given=draws.trainings(1, 5),
+    examples=[([3, 2, 4, 1], 0, "abc", "a" + 70 * "b" + 70 * "c" + "a")],
     points=2,
     after=["lm.loss_is_the_cross_entropy_of_the_logits", "perplexity.is_the_exponential_of_the_loss"],
     hint="First the average over all windows, in nats, then the exponential.",
@@ -271,12 +297,3 @@ def measuring_leaves_the_parameters_as_they_are(
     """compute_perplexity changes no parameter."""
     answer = sub.lm_perplexity(sizes, [seed, *SIGNED], vocabulary, text)
     expect.unchanged("[p.data for p in parameters()]", answer.after, answer.before)
-
-
-def _expect_descent(answer: TrainingAnswer) -> None:
-    """The parameters arrived where our own steps along the model's own gradients lead."""
-    # Rounding, 1e-16, grows in each step by 1 + η times the curvature at most: ten steps of 4 make 1e-10 of it.
-    expect.numbers("[p.data for p in parameters()]", answer.after, len(answer.before))
-    expect.length("[p.data for p in parameters()] of our own steps", answer.descent_after, len(answer.before))
-    for i, (was, want, got) in enumerate(zip(answer.before, answer.descent_after, answer.after, strict=True)):
-        expect.close(f"parameters()[{i}].data, which was {was!r},", got, want)

@@ -162,6 +162,21 @@ def trainings_on_two_windows() -> SearchStrategy[Training]:
     return trainings(2, vocab_size=2)
 
 
+@st.composite
+def long_trainings(draw: DrawFn) -> Training:
+    """A training on 130 to 159 windows: a character, some 70 of a second, some 70 of a third, the first once more.
+
+    The first window is like no other, nor is the last one, nor those in the middle where the third character begins.
+    All losses added up one by one make a graph less than 400 nodes deep.
+    """
+    sizes = [3, 2, 4, draw(st.integers(1, 2))]
+    vocabulary = draw(vocabularies(3))
+    turn = draw(st.integers(0, 2))
+    first, second, third = (vocabulary[(turn + k) % 3] for k in range(3))
+    runs = [char * (65 + draw(st.integers(0, 14))) for char in (second, third)]
+    return sizes, draw(seeds()), vocabulary, first + "".join(runs) + first
+
+
 def rates() -> SearchStrategy[float]:
     """Learning rates."""
     return st.sampled_from(RATES)

@@ -524,6 +524,14 @@ p.velocity = 0.9 * getattr(p, "velocity", 0) + p.grad
         edits=(("averages.append(average)", "averages.append(perplexity(average))"),),
     ),
     in_course_style("lm.perplexity_divides_by_characters", edits=((C_MEASURE, "return math.exp(total / len(text))"),)),
+    in_micrograd_engine(
+        "lm.train_reads_the_first_hundred_windows",
+        edits=(("    history = []\n", "    history = []\n    del examples[100:]\n"),),
+    ),
+    in_log_softmax_package(
+        "lm.perplexity_of_the_first_hundred_windows",
+        edits=((L_MEASURE, L_MEASURE.replace("in examples", "in examples[:100]")),),
+    ),
     in_log_softmax_package(
         "lm.perplexity_of_separate_windows",
         edits=((L_MEASURE, L_MEASURE.replace("in examples", "in examples[:: model.context_length]")),),

@@ -64,10 +64,15 @@ def lm_train(
     examples = windows(vocabulary, text, sizes[3])
     losses, grads = [], []
     assign(parameters, before)
-    for context, y in examples:
-        set_gradients(parameters)
-        losses.append(_backward(model, context, y))
-        grads.append(grads_of(parameters, "parameters()"))
+    for w, example in enumerate(examples):
+        first = examples.index(example)
+        if first == w:
+            set_gradients(parameters)
+            losses.append(_backward(model, *example))
+            grads.append(grads_of(parameters, "parameters()"))
+        else:  # a long text has many equal windows
+            losses.append(losses[first])
+            grads.append(grads[first])
     descent_losses = _descend(model, parameters, examples * epochs, learning_rate) if len(examples) == 1 else []
     descended = data_of(parameters, "parameters()")
     return TrainingAnswer(averages, before, after, losses, grads, descent_losses, descended, char_pairs(char_to_idx))

@@ -1,0 +1,23 @@
+"""What the properties of training share: where descent leads, and how far a training moved the parameters."""
+
+from __future__ import annotations
+
+from checks import expect
+from checks.worker.answers import TrainingAnswer
+
+
+def expect_descent(answer: TrainingAnswer) -> None:
+    """The parameters arrived where our own steps along the model's own gradients lead."""
+    # Rounding, 1e-16, grows in each step by 1 + η times the curvature at most: ten steps of 4 make 1e-10 of it.
+    expect.numbers("[p.data for p in parameters()]", answer.after, len(answer.before))
+    expect.length("[p.data for p in parameters()] of our own steps", answer.descent_after, len(answer.before))
+    for i, (was, want, got) in enumerate(zip(answer.before, answer.descent_after, answer.after, strict=True)):
+        expect.close(f"parameters()[{i}].data, which was {was!r},", got, want)
+
+
+def moves_of(answer: TrainingAnswer, learning_rate: float, windows: int) -> list[float]:
+    """(before − after) / η of each parameter; and there is a gradient for each window, all numbers finite."""
+    expect.length("the gradients of the windows", answer.grads, windows)
+    for numbers in (answer.after, *answer.grads):
+        expect.numbers("the parameters and their gradients", numbers, len(answer.before))
+    return [(at - now) / learning_rate for at, now in zip(answer.before, answer.after, strict=True)]
