@@ -9,10 +9,18 @@ Writer = Callable[..., list[str]]
 
 
 def values(name: str, numbers: Sequence[float]) -> str:
-    """The line that makes one Value for each number."""
+    """The line that makes one Value for each number.
+
+    >>> values("logits", [2.0, 1.0])
+    'logits = [Value(x) for x in [2.0, 1.0]]'
+    """
     return f"{name} = [Value(x) for x in {numbers!r}]"
 
 
 def plain(call: str) -> Writer:
-    """The writer for a function of plain arguments."""
+    """The writer for a function of plain arguments.
+
+    >>> plain("kl_divergence")([1.0, 0.0], [0.5, 0.5])
+    ['kl_divergence([1.0, 0.0], [0.5, 0.5])']
+    """
     return lambda *arguments: [f"{call}({', '.join(map(repr, arguments))})"]
