@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from checks.mistakes import autograd, lm, loss_cross_entropy, loss_numbers, loss_softmax, ngram, nn, vectorized
+from checks.mistakes import (
+    autograd_backward,
+    autograd_functions,
+    autograd_operators,
+    lm_generation,
+    lm_model,
+    lm_text,
+    lm_training,
+    loss_cross_entropy,
+    loss_numbers,
+    loss_softmax,
+    ngram_chain,
+    ngram_cross_entropy,
+    ngram_smoothing,
+    nn,
+    vectorized,
+)
 from checks.mistakes.record import Mistake, apply
 from checks.mistakes.witnesses import Witness, witnesses
 
 __all__ = ["MISTAKES", "Mistake", "Witness", "apply", "witnesses"]
 
 MISTAKES: tuple[Mistake, ...] = (
-    *autograd.MISTAKES,
-    *ngram.MISTAKES,
+    *autograd_operators.MISTAKES,
+    *autograd_functions.MISTAKES,
+    *autograd_backward.MISTAKES,
+    *ngram_chain.MISTAKES,
+    *ngram_smoothing.MISTAKES,
+    *ngram_cross_entropy.MISTAKES,
     *loss_softmax.MISTAKES,
     *loss_cross_entropy.MISTAKES,
     *loss_numbers.MISTAKES,
     *nn.MISTAKES,
-    *lm.MISTAKES,
+    *lm_text.MISTAKES,
+    *lm_model.MISTAKES,
+    *lm_training.MISTAKES,
+    *lm_generation.MISTAKES,
     *vectorized.MISTAKES,
 )
