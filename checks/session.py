@@ -163,6 +163,7 @@ def check(
     in_process: bool = False,
     begin: Callable[[Property], None] = lambda _prop: None,
     diagnose: Diagnose | None = None,
+    shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
 ) -> Run:
     """Judges one submission by these properties.
 
@@ -173,7 +174,7 @@ def check(
     with Session(sources, limits, in_process=in_process) as session:
         for prop in properties:
             begin(prop)
-            verdicts.append(session.judge(prop, cases, seed, profile))
+            verdicts.append(session.judge(prop, cases, seed, profile, shrinking_budget=shrinking_budget))
         run = Run(
             submission=sources.name,
             seed=seed,

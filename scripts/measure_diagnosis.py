@@ -92,7 +92,9 @@ def measured(context: Context, rebased: Rebased) -> Measured:
         unknown = diagnose(run, sub, context.known_without(same), by_id, context.cases)
         return found
 
-    run = check(rebased.sources(), chosen, context.cases, seed=SEED, profile=PROFILE, diagnose=name)
+    run = check(
+        rebased.sources(), chosen, context.cases, seed=SEED, profile=PROFILE, diagnose=name, shrinking_budget=None
+    )
     named = [diagnosis.mistake for diagnosis in run.diagnoses]
     return Measured(
         id=rebased.id,
@@ -126,6 +128,8 @@ def main() -> int:
         reading_s = time.monotonic() - began
         for result in spread(measured, Context(properties, cases, known), chosen, jobs):
             found.append(result)
+            if not sys.stderr.isatty() and len(found) % 50 == 0:
+                print(f"{len(found)} of {len(chosen)}", flush=True)
             tell("naming rebased mistakes", len(found), len(chosen))
     right = [result for result in found if result.is_right]
     wrong = [result for result in found if result.named and not result.is_right]
