@@ -193,7 +193,7 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 
 @claim_on_training(
     given=draws.long_trainings(),
-    case_share=0.04,  # a case is some hundred steps
+    case_share=0.06,  # a case is some hundred steps
     after=[PULLS],
     hint="Follow a text of some hundred characters through the loop: which window is the first, and which the last?",
 )
