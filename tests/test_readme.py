@@ -47,15 +47,18 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 
 def test_every_option_of_the_readme_exists() -> None:
-    """The options that the table names are options of `check` or of the pytest plugin."""
-    help_text = subprocess.run(
-        [sys.executable, "-m", "checks", "check", "--help"],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    """The options that the table names are options of `check`, of `audit` or of the pytest plugin."""
+    help_text = "".join(
+        subprocess.run(
+            [sys.executable, "-m", "checks", command, "--help"],
+            cwd=ROOT,
+            env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for command in ("check", "audit")
+    )
     table = README.partition("## I want to")[2].partition("\n## ")[0]
     named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", table)) - {"--submission", "--pyargs", "--junitxml"}
     assert named
