@@ -215,6 +215,7 @@ def _check_sum(sub: StandIn, inputs: list[float], total: Step) -> None:
     of=VALUE,
     needs=EVERYTHING,
     given=graphs.graphs(),
+    examples=[([1.0, 2.0, 4.0], [["+", "v0", "v1"], ["+", "v3", "v2"], ["*", "v3", "v4"]])],
     after=VALUES_RIGHT,
     points=2,
     hint="Every operation is right by itself; what changes when its operands are results?",
