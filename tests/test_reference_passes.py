@@ -1,6 +1,6 @@
 """The reference scores everything, stretch included, whatever the seed; the template is not attempted at all.
 
-`CROSSCHECK_SEEDS=100` makes it the long run of `make sweep`; three seeds otherwise.
+`CROSSCHECK_SEEDS` says how many seeds; three otherwise.
 """
 
 from __future__ import annotations
