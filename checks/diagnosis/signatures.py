@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -99,17 +100,18 @@ class Known:
 
     def signatures(self, function: str, mistakes: Sequence[Mistake]) -> Mapping[str, Signature]:
         """The signatures of these mistakes in this function, by their ids; what is not stored yet is computed."""
+        reference = read_submission(reference_folder())
         path = self._folder / f"{storage.suite_fingerprint()}-{self._name}-{function}.mistakes.msgpack"
         try:
             stored = dict(_decode(path.read_bytes()))
         except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: computed again
             stored = {}
-        digests = {mistake.id: f"{mistake.id} {_digest(mistake)}" for mistake in mistakes}
+        digests = {mistake.id: f"{mistake.id} {_digest(mistake, reference)}" for mistake in mistakes}
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:
             properties = scope(function)
             cases = {prop.id: self._cases[prop.id] for prop in properties}
-            context = _Context(cases, properties, read_submission(reference_folder()))
+            context = _Context(cases, properties, reference)
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
             context.relay.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
@@ -136,5 +138,14 @@ def _signature_of(context: _Context, mistake: Mistake) -> tuple[str, Signature]:
     return mistake.id, {identifier: read for identifier, read in found.items() if read}
 
 
-def _digest(mistake: Mistake) -> str:
-    return storage.digest_of(f"{mistake.module}\0{mistake.old}\0{mistake.new}".encode())
+def _digest(mistake: Mistake, reference: Sources) -> str:
+    """Changes with the mistake, with the reference that it is an edit of, and with how answers are read."""
+    files = apply(mistake, reference).files
+    return storage.digest_of(_how_answers_are_read() + b"".join(files[name][1] for name in sorted(files)))
+
+
+@cache
+def _how_answers_are_read() -> bytes:
+    home = Path(__file__).parent
+    files = [*sorted(home.glob("*.py")), home.parent / "expect.py", home.parent / "judge.py"]
+    return b"".join(file.read_bytes() for file in files)
