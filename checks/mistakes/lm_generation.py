@@ -42,6 +42,15 @@ MISTAKES: tuple[Mistake, ...] = (
         new="length: int = 50",
     ),
     mistake(
+        id="lm.generate_default_temperature",
+        kind="corner",
+        story="Texts are a little bolder by default: the temperature is 1.5.",
+        hint="Compare the signature with the assignment's.",
+        caught_by="generation.temperature_is_1_by_default",
+        old="temperature: float = 1.0",
+        new="temperature: float = 1.5",
+    ),
+    mistake(
         id="lm.generate_chooses_the_likeliest",
         kind="classic",
         story="The likeliest character is taken each time, so the text soon goes in circles.",

@@ -83,6 +83,19 @@ def hundred_characters_are_the_default(sub: StandIn, sizes: Sizes, seed: int, vo
 
 
 @claim_on_text(
+    examples=[([3, 2, 3, 2], seed, "abc", "ab") for seed in range(4)],
+    after=[LENGTH],
+    hint="The signature says which temperature holds when nobody names one.",
+)
+def temperature_is_1_by_default(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str) -> None:
+    """Without a temperature, generate gives the text that it gives at T = 1."""
+    start: Row = [seed, *WIDE]
+    by_default = texts_of(sub, sizes, start, vocabulary, seed_text, [seed], 40)[0]
+    at_one = sub.lm_generate(sizes, start, vocabulary, seed_text, [seed], 40, 1.0).texts[0]
+    expect.equal(f"generate(...) after random.seed({seed})", by_default, at_one)
+
+
+@claim_on_text(
     given=draws.generations(vocab_size=2),
     hint="All chance has to come from `random`, and from nothing else that differs between two runs.",
 )

@@ -11,6 +11,7 @@ from checks import expect
 from checks.contract import MAX_LOGIT
 from checks.oracles import softmax as true
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Sizes, claim, logits_of, starts
+from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
 from checks.worker.client import RaisedError
@@ -236,16 +237,17 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
 
 @claim(
     of=MODEL,
-    needs=("autograd.Value", f"{MODEL}.forward"),
+    needs=("autograd.Value", f"{MODEL}.forward", f"{MODEL}.parameters"),
     examples=[(2, [0, 1, 1, 0, 1, 0, 0, 1])],
+    deadline_s=TRAINING_DEADLINE_S,  # two large models are made
     after=[FORWARD],
     hint="The signature says what a model has when only the size of its vocabulary is given.",
 )
 def sizes_but_the_vocabulary_have_defaults(sub: StandIn, vocab_size: int, context: list[int]) -> None:
-    """CharacterLM(vocab_size) looks at 8 characters."""
-    z = sub.lm_default_sizes(vocab_size, context)
-    expect.numbers("forward(context)", z, vocab_size)
-    expect.equal("len(forward(context))", len(z), vocab_size)
+    """CharacterLM(vocab_size) embeds in 32 numbers, has 64 hidden units and looks at 8 characters."""
+    answer = sub.lm_default_sizes(vocab_size, context, [32, 64, 8])
+    expect.numbers("forward(context)", answer.logits, vocab_size)
+    expect.equal("len(parameters())", answer.num_parameters, answer.num_parameters_of_named)
 
 
 def are_promised(sub: StandIn, sizes: Sizes, start: list[float], context: list[int]) -> bool:

@@ -99,8 +99,13 @@ def _numbered(sizes: Sizes) -> list[str]:
     ]
 
 
-def _default_sizes(vocab_size: int, context: Sequence[int]) -> list[str]:
-    return [f"[z.data for z in CharacterLM({vocab_size}).forward({context!r})]"]
+def _default_sizes(vocab_size: int, context: Sequence[int], named: Sequence[int]) -> list[str]:
+    others = ", ".join(map(str, [vocab_size, *named]))
+    return [
+        f"model = CharacterLM({vocab_size})",
+        f"[z.data for z in model.forward({context!r})]",
+        f"len(model.parameters()), len(CharacterLM({others}).parameters())",
+    ]
 
 
 def _sgd_step(data: Sequence[float], grad: Sequence[float], learning_rate: float) -> list[str]:

@@ -158,6 +158,14 @@ class NumberedModel(msgspec.Struct, array_like=True, frozen=True):
     num_parameters: int
 
 
+class DefaultSizes(msgspec.Struct, array_like=True, frozen=True):
+    """The logits of a model with the default sizes, how many parameters it has, and how many one of the sizes named."""
+
+    logits: list[float]
+    num_parameters: int
+    num_parameters_of_named: int
+
+
 class StepAnswer(msgspec.Struct, array_like=True, frozen=True):
     """One SGD step: the parameters before and after, their gradient, and the loss before and after."""
 

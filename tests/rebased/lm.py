@@ -613,7 +613,13 @@ IN_GENERATING: tuple[Rebased, ...] = (
     ),
 )
 
-REBASED: tuple[Rebased, ...] = (*WITH_TEXTS, *IN_THE_MODEL, *IN_TRAINING, *IN_GENERATING)
+BY_DEFAULT: tuple[Rebased, ...] = (
+    in_course_style("lm.default_embed_dim", edits=(("embed_dim=32", "embed_dim=16"),)),
+    in_course_style("lm.default_hidden_dim", edits=(("hidden_dim=64", "hidden_dim=128"),)),
+    in_course_style("lm.generate_default_temperature", edits=(("temperature=1.0", "temperature=1.5"),)),
+)
+
+REBASED: tuple[Rebased, ...] = (*BY_DEFAULT, *WITH_TEXTS, *IN_THE_MODEL, *IN_TRAINING, *IN_GENERATING)
 
 NOWHERE_ELSE: dict[str, str] = {}
 """Mistakes that no other style can make, with the reason."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..answers import (
     DecodedAnswer,
+    DefaultSizes,
     EncodedAnswer,
     ExamplesAnswer,
     LogitsAnswer,
@@ -141,10 +142,12 @@ def lm_numbered(code: Code, sizes: Sizes) -> NumberedModel:
 
 
 @probe
-def lm_default_sizes(code: Code, vocab_size: int, context: list[int]) -> list[float]:
-    """The logits of CharacterLM(vocab_size), all other sizes left out."""
+def lm_default_sizes(code: Code, vocab_size: int, context: list[int], named: list[int]) -> DefaultSizes:
+    """The logits of CharacterLM(vocab_size), its number of parameters, and that of CharacterLM(vocab_size, *named)."""
     model: Any = code.lm.CharacterLM(vocab_size)
-    return data_of(model.forward(list(context)), "forward(context)")
+    _, others = model_at(code, [vocab_size, *named], [])
+    logits = data_of(model.forward(list(context)), "forward(context)")
+    return DefaultSizes(logits, len(listed(model.parameters(), "parameters()")), len(others))
 
 
 def _three(vocabulary: object) -> list[object]:
