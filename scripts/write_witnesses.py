@@ -36,11 +36,12 @@ SEED, PROFILE, ENOUGH = 0, "grade", 0.95
 
 
 class Shrunk(msgspec.Struct, frozen=True, kw_only=True):
-    """The smallest case with the usual and with the generous budget; `seconds` is what the usual one took."""
+    """The smallest case with the usual and with the generous budget, and the witness that it makes."""
 
     id: str
     usual: Verdict
     generous: Verdict
+    witness: Witness
 
     @property
     def is_smallest(self) -> bool:
@@ -56,7 +57,22 @@ def shrunk(reference: Sources, mistake: Mistake) -> Shrunk:
     for budget in (USUAL, GENEROUS):
         with Session(apply(mistake, reference)) as session:
             verdicts.append(session.judge(prop, cases, SEED, PROFILE, shrinking_budget=budget))
-    return Shrunk(id=mistake.id, usual=verdicts[0], generous=verdicts[1])
+    usual, generous = verdicts
+    witness = _witness(mistake, reference, generous, cases[prop.id])
+    return Shrunk(id=mistake.id, usual=usual, generous=generous, witness=witness)
+
+
+def _witness(mistake: Mistake, reference: Sources, smallest: Verdict, cases: list[Case]) -> Witness:
+    """The smallest case, if it fails by itself; otherwise the first failing one and those before it."""
+    prop, case = find(mistake.caught_by), _case(smallest)
+    with Session(apply(mistake, reference)) as session:
+        alone = session.judge(prop, {prop.id: [case]}, SEED, PROFILE, shrinking_budget=None)
+    if alone.status.is_wrong:
+        return Witness(property_id=prop.id, case=case, found=smallest.message)
+    with Session(apply(mistake, reference)) as session:
+        first = session.judge(prop, {prop.id: cases}, SEED, PROFILE, shrinking_budget=None)
+    *before, case = cases[: first.cases]
+    return Witness(property_id=prop.id, case=case, found=first.message, before=before)
 
 
 def main() -> int:
@@ -73,15 +89,7 @@ def main() -> int:
     missed = [identifier for identifier, result in found.items() if not result.generous.status.is_wrong]
     for identifier in missed:
         print(f"{identifier} is not caught by the property that it names")
-    witnesses = {
-        mistake.id: Witness(
-            property_id=mistake.caught_by,
-            case=_case(found[mistake.id].generous),
-            found=found[mistake.id].generous.message,
-        )
-        for mistake in chosen
-        if mistake.id not in missed
-    }
+    witnesses = {mistake.id: found[mistake.id].witness for mistake in chosen if mistake.id not in missed}
     shares = [result.is_smallest for result in found.values() if result.id not in missed]
     smallest = sum(shares) / len(shares)
     print(f"{smallest:.1%} of {len(shares)} are shown at their smallest case within the usual budget")

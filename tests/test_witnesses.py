@@ -31,7 +31,7 @@ def test_a_witness_fails_its_mistake(mistake: Mistake, reference: Sources, relay
     """On this case the property that the mistake names does not hold."""
     witness = witnesses()[mistake.id]
     prop = find(witness.property_id)
-    verdict = verdict_of(relay, apply(mistake, reference), prop, {prop.id: [witness.case]})
+    verdict = verdict_of(relay, apply(mistake, reference), prop, {prop.id: witness.cases})
     assert verdict.status.is_wrong
 
 
@@ -51,6 +51,6 @@ def _failed(entry: Right, session: Session, identifiers: Sequence[str]) -> Itera
         prop = find(witness.property_id)
         if prop.id in entry.misses or entry.wanted(prop) is not Status.PASSED:
             continue
-        verdict = judge(prop, session.sub, [witness.case], 0, "quick", shrinking_budget=None)
+        verdict = judge(prop, session.sub, witness.cases, 0, "quick", shrinking_budget=None)
         if verdict.status is not Status.PASSED:
             yield f"{identifier}: {verdict.status}, {verdict.message}"

@@ -16,12 +16,21 @@ import msgspec
 FILE = Path(__file__).with_name("witnesses.json")
 
 
-class Witness(msgspec.Struct, frozen=True, kw_only=True):
-    """The property that fails, the values of its variables, and what is found."""
+class Witness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The property that fails, the values of its variables, and what is found.
+
+    `before` are cases that pass and come first, where a mistake remembers something from one call to the next.
+    """
 
     property_id: str
     case: tuple[Any, ...]
     found: str
+    before: list[tuple[Any, ...]] = []
+
+    @property
+    def cases(self) -> list[tuple[Any, ...]]:
+        """All of it, in order."""
+        return [*self.before, self.case]
 
 
 @cache
