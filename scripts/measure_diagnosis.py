@@ -77,7 +77,7 @@ def like(mistake: Mistake, known: Known) -> set[str]:
 
 
 def measured(context: Context, rebased: Rebased) -> Measured:
-    """Checks one rebased mistake by the properties of its file; those that take long only if they are of its function."""
+    """Checks one rebased mistake by the properties of its file; by those that take long if they are of its function."""
     mistake = BY_ID[rebased.id]
     by_id = {prop.id: prop for prop in context.properties}
     of_function = {prop.id for prop in scope(function_of(mistake))}
