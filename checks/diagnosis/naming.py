@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from checks.cases import CaseSet
 from checks.causes import Cause, causes
-from checks.diagnosis.readings import Agreement, compare
+from checks.diagnosis.readings import Agreement, compare, compare_open
 from checks.diagnosis.signatures import Known, Signature, readings, scope, told_by
 from checks.mistakes import Mistake
 from checks.registry import Property
@@ -65,20 +65,20 @@ def _agreeing(
 
     Property by property, so that what differs from all of them is asked little; `asked` remembers what was.
     """
-    judged = [prop for prop in scope(function) if prop.id in verdicts]
-    failed = [prop for prop in judged if verdicts[prop.id].status.is_wrong]
-    ids = {prop.id for prop in failed}
-    candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in ids]
+    failed = {prop.id for prop in scope(function) if prop.id in verdicts and verdicts[prop.id].status.is_wrong}
+    candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in failed]
+    told = set().union(*map(told_by, candidates)) & verdicts.keys()
+    judged = [prop for prop in scope(function) if prop.id in told]
     if not candidates or not all(_is_comparable(verdicts[prop.id]) for prop in judged):
         return []
     signatures = known.signatures(function, candidates)
-    for prop in [*failed, *(prop for prop in judged if prop.id not in ids)]:
-        if prop.id in ids and prop.id not in asked:
+    for prop in judged:
+        if prop.id in failed and prop.id not in asked:
             asked[prop.id] = readings(prop, sub, cases, range(verdicts[prop.id].cases - 1, len(cases[prop.id])))
         candidates = [m for m in candidates if not tells_apart(prop.id, asked, signatures[m.id], told_by(m))]
         if not candidates:
             return []
-    return [m for m in candidates if is_same(asked, signatures[m.id], told_by(m) & {prop.id for prop in judged})]
+    return [m for m in candidates if is_same(asked, signatures[m.id], told_by(m) & told)]
 
 
 def tells_apart(identifier: str, one: Signature, other: Signature, told: set[str]) -> bool:
@@ -94,7 +94,11 @@ def is_same(one: Signature, other: Signature, told: set[str]) -> bool:
 
 def _comparisons(identifier: str, one: Signature, other: Signature) -> Iterator[Agreement]:
     mine, theirs = one.get(identifier, {}), other.get(identifier, {})
-    return (compare(mine.get(number), theirs.get(number)) for number in mine.keys() | theirs.keys())
+    if any(reading.is_open for reading in [*mine.values(), *theirs.values()]):
+        yield compare_open(mine.values(), theirs.values())
+        return
+    for number in mine.keys() | theirs.keys():
+        yield compare(mine.get(number), theirs.get(number))
 
 
 def _is_comparable(verdict: Verdict) -> bool:

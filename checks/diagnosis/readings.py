@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from typing import Any
 
@@ -32,21 +32,32 @@ UNDEFINED = "undefined"
 _OPEN_ENDED = {"fresh_layers", "numbered_layer", "random_after_layer"}
 _ARITHMETIC = {"ArithmeticError", "OverflowError", "ZeroDivisionError", "FloatingPointError"}
 _NUMBER = re.compile(r"-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\binf\b|\bnan\b")
+_GOT_AND_WANT = re.compile(r"= (-?[\d.]+(?:e[+-]?\d+)?), but should be (-?[\d.]+(?:e[+-]?\d+)?)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 class Reading(msgspec.Struct, frozen=True, array_like=True):
-    """A case that went wrong: what was told of it, and the answers that were given; None where these are open."""
+    """A case that went wrong: what was told of it, and the answers that were given; None where there are none.
+
+    Where the contract leaves the answers open, `is_open`, the atoms are the number that was found and the one that
+    should have been, if these were told.
+    """
 
     told: str
     atoms: list[Atom] | None
+    is_open: bool = False
 
 
 def reading_of(finding: Finding, asked: Sequence[Question], answers: Sequence[object]) -> Reading:
     """The reading of a case that the judge found wrong."""
     is_open = any(question.probe.startswith("lm_") or question.probe in _OPEN_ENDED for question in asked)
-    atoms = None if is_open or finding.status is not Status.FAILED else list(_atoms(msgspec.to_builtins(answers)))
-    return Reading(_told(finding), atoms)
+    if finding.status is not Status.FAILED:
+        atoms = None
+    elif is_open:
+        atoms = _found_and_due(finding.message)
+    else:
+        atoms = list(_atoms(msgspec.to_builtins(answers)))
+    return Reading(_told(finding), atoms, is_open)
 
 
 class Agreement(Enum):
@@ -65,11 +76,36 @@ def compare(one: Reading | None, other: Reading | None) -> Agreement:
     if _is_undefined(one) != _is_undefined(other):
         return Agreement.OPEN
     if one.atoms is None or other.atoms is None:
+        both_raised = one.told.startswith("raised") and other.told.startswith("raised")
         are_alike = one.told == other.told or _is_undefined(one)
-        return Agreement.SAME if are_alike else Agreement.DIFFERENT
+        return Agreement.SAME if are_alike else _open_if(both_raised)
     pairs = list(zip(one.atoms, other.atoms, strict=False))
     are_same = len(one.atoms) == len(other.atoms) and all(None in pair or _is_same(*pair) for pair in pairs)
     return Agreement.SAME if are_same else Agreement.DIFFERENT
+
+
+def compare_open(some: Collection[Reading], others: Collection[Reading]) -> Agreement:
+    """The same for a whole property whose answers the contract leaves open.
+
+    Which cases fail is then chance. But both fail or neither, something is told of both, and if the one is always off
+    by the same factor, so is the other.
+    """
+    if not some or not others:
+        return Agreement.SAME if not some and not others else Agreement.DIFFERENT
+    if not {reading.told for reading in some} & {reading.told for reading in others}:
+        return Agreement.DIFFERENT
+    one, other = _factor(some), _factor(others)
+    is_alike = one == other if one is None or other is None else _is_same(one, other)
+    return Agreement.SAME if is_alike else Agreement.DIFFERENT
+
+
+def _factor(readings: Collection[Reading]) -> float | None:
+    """By what the numbers found are off, if it is one factor for all; None otherwise, and where there are few."""
+    pairs = [reading.atoms for reading in readings if reading.atoms is not None]
+    factors = [found / due for found, due in pairs if isinstance(found, float) and isinstance(due, float) and due]
+    if len(factors) < 3 or not _is_same(min(factors), max(factors)):
+        return None
+    return factors[0]
 
 
 def _open_if(is_undefined: bool) -> Agreement:
@@ -95,6 +131,12 @@ def _told(finding: Finding) -> str:
         is_of_a_domain = raised == "ValueError" and "math domain error" in finding.message
         return UNDEFINED if raised in _ARITHMETIC or is_of_a_domain else f"raised {raised}"
     return str(finding.status)
+
+
+def _found_and_due(message: str) -> list[Atom] | None:
+    """The two numbers of *what = got, but should be want*."""
+    numbers = _GOT_AND_WANT.search(message)
+    return [float(numbers[1]), float(numbers[2])] if numbers else None
 
 
 def _atoms(value: Any) -> Iterator[Atom]:
