@@ -55,11 +55,11 @@ def _load_file(file: Path) -> ModuleType:
     topic = file.stem
     if topic in sections():
         raise UnusableExtraError(f"{file} would be a second topic called {topic!r}; give the file another name")
-    spec = importlib.util.spec_from_file_location(topic, file)
+    spec = importlib.util.spec_from_file_location(f"crosscheck_extra.{topic}", file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[f"crosscheck_extra.{topic}"] = module
+    sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:

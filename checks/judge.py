@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ import msgspec
 
 from checks import expect, shrinking, snippets
 from checks.registry import Case, Property
-from checks.shrinking import Budget
+from checks.shrinking import USUAL, Budget
 from checks.standin import StandIn
 from checks.verdicts import Status, Verdict
 from checks.worker.client import (
@@ -28,8 +29,8 @@ from checks.worker.protocol import Raised
 class Finding:
     """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet.
 
-    `comparisons` were made, none of which was off by more than `worst_share` of what is allowed; a wrong number was off
-    by that multiple.
+    `comparisons` were made, the worst of which was off by `share` of what is allowed. Where something went wrong, that
+    was off by `share`, and infinitely where it was no number.
     """
 
     status: Status
@@ -37,7 +38,7 @@ class Finding:
     stub: str = ""
     snippet: str = ""
     comparisons: int = 0
-    worst_share: float = 0.0
+    share: float = math.inf
 
 
 def judge(
@@ -47,7 +48,7 @@ def judge(
     seed: int,
     profile: str,
     *,
-    shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
+    shrinking_budget: Budget | None = USUAL,
 ) -> Verdict:
     """The verdict on one property: its cases in order, up to the first that goes wrong.
 
@@ -59,7 +60,7 @@ def judge(
     for number, case in enumerate(cases, start=1):
         finding = judge_case(prop, sub, case)
         discriminating += finding.comparisons > 0 or finding.status.is_wrong
-        worst_share = max(worst_share, finding.worst_share)
+        worst_share = max(worst_share, finding.share)
         if finding.status is Status.NOT_ATTEMPTED:
             unwritten.append((case, finding))
         elif finding.status is not Status.PASSED:
@@ -85,8 +86,8 @@ def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
         finding = _found(prop, sub, case)
     if finding.status is not Status.PASSED:
         finding = replace(finding, snippet=snippets.of_questions(sub.asked))
-    share = max(finding.worst_share, tally.worst_share)
-    return replace(finding, comparisons=tally.comparisons, worst_share=share)
+    share = finding.share if finding.status.is_wrong else tally.worst_share
+    return replace(finding, comparisons=tally.comparisons, share=share)
 
 
 def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
@@ -95,7 +96,7 @@ def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
         prop.holds(sub, *case)
         return Finding(Status.PASSED)
     except expect.Mismatch as wrong:
-        return Finding(Status.FAILED, str(wrong), worst_share=wrong.share)
+        return Finding(Status.FAILED, str(wrong), share=wrong.share)
     except UnfitAnswerError as unfit:
         return Finding(Status.FAILED, str(unfit))
     except AbsentNameError as absent:

@@ -16,7 +16,7 @@ from checks.cases import CaseSet, suite_fingerprint
 from checks.contract import CONTRACT_VERSION, all_names
 from checks.judge import describe_exception, judge
 from checks.registry import Property
-from checks.shrinking import Budget
+from checks.shrinking import USUAL, Budget
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
 from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
@@ -73,7 +73,7 @@ class Session:
         seed: int,
         profile: str,
         *,
-        shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
+        shrinking_budget: Budget | None = USUAL,
     ) -> Verdict:
         """The verdict on one property, without a question where its code is not there."""
         gap = self._verdict_on_gaps(prop)
@@ -163,7 +163,7 @@ def check(
     in_process: bool = False,
     begin: Callable[[Property], None] = lambda _prop: None,
     diagnose: Diagnose | None = None,
-    shrinking_budget: Budget | None = Budget(),  # noqa: B008  # frozen
+    shrinking_budget: Budget | None = USUAL,
 ) -> Run:
     """Judges one submission by these properties.
 

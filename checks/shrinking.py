@@ -26,6 +26,8 @@ class Budget:
     seconds: float = 1.0
 
 
+USUAL = Budget()
+
 Finding = TypeVar("Finding")
 
 
@@ -37,19 +39,24 @@ class _Judged(Generic[Finding]):
     """What is known of cases, and the asking of others as long as the budget lasts."""
 
     def __init__(
-        self, judge_case: Callable[[Case], Finding], is_failure: Callable[[Finding], bool], budget: Budget
+        self,
+        first: tuple[Case, Finding],
+        judge_case: Callable[[Case], Finding],
+        is_failure: Callable[[Finding], bool],
+        budget: Budget,
     ) -> None:
         self._judge_case = judge_case
         self._is_failure = is_failure
         self._budget = budget
         self._give_up = time.monotonic() + budget.seconds
-        self._failures: dict[str, Finding | None] = {}
+        # By repr: == takes 0.0 for -0.0, and NaN for nothing.
+        self._failures: dict[str, Finding | None] = {repr(first[0]): first[1]}
 
     def failure(self, case: Case) -> Finding | None:
         """What was found where the case fails; None where it passes, and where no question is left."""
         key = repr(case)
         if key not in self._failures:
-            if len(self._failures) >= self._budget.questions or time.monotonic() > self._give_up:
+            if len(self._failures) > self._budget.questions or time.monotonic() > self._give_up:
                 return None
             finding = self._judge_case(case)
             self._failures[key] = finding if self._is_failure(finding) else None
@@ -79,7 +86,7 @@ def shrink(
         is_failure: whether that finding is the failure sought.
         budget: what it may cost.
     """
-    judged = _Judged(judge_case, is_failure, budget)
+    judged = _Judged(first, judge_case, is_failure, budget)
     found = _by_hypothesis(prop, seed, profile, passed, first, judged)
     return _by_property(prop, found, judged)
 
@@ -102,7 +109,7 @@ def _by_hypothesis(
         seen += 1
         if seen <= passed:
             return
-        finding = first[1] if case == first[0] else judged.failure(case)
+        finding = judged.failure(case)
         if finding is not None:
             smallest = (case, finding)
             raise _FailsError

@@ -30,8 +30,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     `cases` counts the cases that were judged, the first failing one included; on `discriminating` of them at least one
     comparison was made, so that a wrong answer could have been told. `worst_share` is the largest error of a number
-    as a share of what is allowed. `case` maps the variables of the smallest failing case to their values, `snippet` is
-    that case as Python to paste, `message` what was found.
+    as a share of what is allowed, infinite where something else went wrong. `case` maps the variables of the smallest
+    failing case to their values, `snippet` is that case as Python to paste, `message` what was found.
     """
 
     id: str

@@ -25,13 +25,13 @@ from checks.pool import spread, usable_processors
 from checks.registry import Case, find
 from checks.resources import reference_folder
 from checks.session import Session, versions
-from checks.shrinking import Budget, size
+from checks.shrinking import USUAL, Budget, size
 from checks.submissions import read_submission
 from checks.verdicts import Verdict
 from checks.worker.loading import Sources
 
 RESULT = Path(__file__).parents[1] / "evidence" / "shrinking.json"
-USUAL, GENEROUS = Budget(), Budget(questions=2000, seconds=20.0)
+GENEROUS = Budget(questions=2000, seconds=20.0)
 SEED, PROFILE, ENOUGH = 0, "grade", 0.95
 BY_CHANCE: dict[str, Case] = {
     "lm.forward_drops_out": ([2, 1, 24, 1], 0, [[0], [0]]),

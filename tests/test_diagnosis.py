@@ -15,7 +15,7 @@ from checks import right
 from checks.cases import case_set
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.readings import UNDEFINED, Agreement, Reading, compare, compare_open, reading_of
-from checks.diagnosis.signatures import Known, function_of, scope, told_by
+from checks.diagnosis.signatures import Known, function_of, scope
 from checks.judge import Finding
 from checks.mistakes import MISTAKES, Mistake
 from checks.registry import all_properties, select
@@ -92,11 +92,6 @@ def test_what_is_known_is_computed_once(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("checks.diagnosis.signatures.spread", None)
     again = Known(mistakes, cases, seed=SEED, profile=PROFILE, folder=tmp_path).signatures(function, mistakes)
     assert again == first
-
-
-def test_every_mistake_is_told_by_the_property_that_it_names() -> None:
-    """Whatever else is left out."""
-    assert all(mistake.caught_by in told_by(mistake) for mistake in MISTAKES)
 
 
 @given(atoms)

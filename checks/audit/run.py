@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +14,7 @@ from checks.audit.records import Audit, FalseAlarm, Kill, RightResult, Vacuity, 
 from checks.cases import CaseSet, case_set
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
-from checks.registry import Property
+from checks.registry import Property, find
 from checks.relay import Relay
 from checks.right import Right
 from checks.session import check, versions
@@ -187,11 +186,10 @@ def reach_of_all(context: Context, jobs: int, tell: Tell) -> tuple[Mapping[str, 
 
 
 def _reach_of(context: Context, identifier: str) -> tuple[Verdict, Functions]:
-    prop = next(prop for prop in context.properties if prop.id == identifier)
+    prop = find(identifier)
     with contextlib.redirect_stdout(None):
         return reach.reached(prop, context.cases, context.reference, seed=context.seed, profile=context.profile)
 
 
 def _kill(verdict: Verdict) -> Kill:
-    share = verdict.worst_share if verdict.worst_share > 1 else math.inf  # it raised, or gave no number
-    return Kill(status=verdict.status, case=verdict.cases, share=share, message=verdict.message)
+    return Kill(status=verdict.status, case=verdict.cases, share=verdict.worst_share, message=verdict.message)

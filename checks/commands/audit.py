@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from checks import extras, right
@@ -77,11 +78,6 @@ def _run(request: AuditRequest, mistakes: Sequence[Mistake]) -> Audit:
 
 
 def _prove_drawable() -> None:
-    try:
-        import altair  # noqa: F401
-        import jinja2  # noqa: F401
-        import vl_convert  # noqa: F401
-    except ImportError as missing:
-        raise UsageError(
-            f"--html needs {missing.name}, which is not installed; run: pip install 'crosscheck[reports]'"
-        ) from None
+    missing = [name for name in ("altair", "jinja2", "vl_convert") if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"--html needs {missing[0]}, which is not installed; run: pip install 'crosscheck[reports]'")

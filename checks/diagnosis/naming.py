@@ -67,18 +67,18 @@ def _agreeing(
     """
     failed = {prop.id for prop in scope(function) if prop.id in verdicts and verdicts[prop.id].status.is_wrong}
     candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in failed]
-    told = set().union(*map(told_by, candidates)) & verdicts.keys()
-    judged = [prop for prop in scope(function) if prop.id in told]
+    told = {mistake.id: told_by(mistake) & verdicts.keys() for mistake in candidates}
+    judged = [prop for prop in scope(function) if any(prop.id in ids for ids in told.values())]
     if not candidates or not all(_is_comparable(verdicts[prop.id]) for prop in judged):
         return []
     signatures = known.signatures(function, candidates)
     for prop in judged:
         if prop.id in failed and prop.id not in asked:
             asked[prop.id] = readings(prop, sub, cases, range(verdicts[prop.id].cases - 1, len(cases[prop.id])))
-        candidates = [m for m in candidates if not tells_apart(prop.id, asked, signatures[m.id], told_by(m))]
+        candidates = [m for m in candidates if not tells_apart(prop.id, asked, signatures[m.id], told[m.id])]
         if not candidates:
             return []
-    return [m for m in candidates if is_same(asked, signatures[m.id], told_by(m) & told)]
+    return [m for m in candidates if is_same(asked, signatures[m.id], told[m.id])]
 
 
 def tells_apart(identifier: str, one: Signature, other: Signature, told: set[str]) -> bool:
