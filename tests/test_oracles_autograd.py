@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -60,11 +59,6 @@ def slope(inputs: Sequence[float], steps: Sequence[Step], node: int) -> Any:
     step = STEP * ((size or 1) if node < len(inputs) else max(size, mp.mpf(1) / 1000))
     above, below = (truth(inputs, steps, node, by)[-1] for by in (step, -step))
     return (above - below) / (2 * step)
-
-
-def test_worked_values() -> None:
-    """The examples in the docstrings are true."""
-    assert doctest.testmod(duals).failed == 0
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 from collections.abc import Sequence
 
@@ -158,8 +157,3 @@ def test_broken_and_divided_batches(
     """Rows and targets differ in number by one; both parts of a divided batch have rows."""
     assert abs(len(broken[1]) - len(broken[2])) == 1
     assert 1 <= divided[3] < len(divided[1])
-
-
-def test_examples_in_docstrings() -> None:
-    """The worked values in the oracle's docstrings are right."""
-    assert doctest.testmod(oracle).failed == 0

@@ -157,7 +157,7 @@ def _is_program(inputs: Sequence[float], steps: Sequence[Step]) -> bool:
     operation, *operands = steps[-1]
     if operation not in ARITHMETIC or not all(isinstance(operand, str) for operand in operands):
         return False
-    nodes = [Dual(number, 0.0, [], []) for number in inputs]
+    nodes = _leaves(inputs)
     for step in steps:
         if not _is_tame(step, nodes):
             return False
