@@ -27,7 +27,7 @@ from rebased.record import Rebased
 from checks import properties as _registers_them  # noqa: F401
 from checks.cases import CaseSet, case_set
 from checks.commands.console import progress
-from checks.diagnosis.naming import diagnose, is_same
+from checks.diagnosis.naming import agreements, are_same, diagnose
 from checks.diagnosis.signatures import Known, function_of, scope, told_by
 from checks.mistakes import MISTAKES, Mistake
 from checks.pool import spread, usable_processors
@@ -68,12 +68,15 @@ class Context:
         return Known(rest, self.cases, seed=SEED, profile=PROFILE)
 
 
-def like(mistake: Mistake, known: Known) -> set[str]:
+def like(mistake: Mistake, context: Context) -> set[str]:
     """The mistakes that no case of the function's properties tells from this one, itself among them."""
     function = function_of(mistake)
-    signatures = known.signatures(function, known.mistakes_of(function))
-    told = told_by(mistake)
-    return {other for other, signature in signatures.items() if is_same(signatures[mistake.id], signature, told)}
+    others = context.known.mistakes_of(function)
+    signatures = context.known.signatures(function, others)
+    own, told = signatures[mistake.id], told_by(mistake)
+    return {mistake.id} | {
+        other.id for other in others if are_same(agreements(own, signatures[other.id], other, told, context.cases))
+    }
 
 
 def measured(context: Context, rebased: Rebased) -> Measured:
@@ -87,7 +90,7 @@ def measured(context: Context, rebased: Rebased) -> Measured:
         if prop.of[0].startswith(f"{mistake.module}.")
         and (prop.id in of_function or (prop.deadline_s <= CASE_DEADLINE_S and prop.id not in SLOW))
     ]
-    same = like(mistake, context.known)
+    same = like(mistake, context)
     unknown: list[Diagnosis] = []
     spent_s = 0.0
 

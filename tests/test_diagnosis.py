@@ -155,7 +155,8 @@ def test_open_answers_are_compared_by_what_is_told_of_them() -> None:
     doubles = of(*(f"loss = {2 * x}, but should be {x}" for x in (3.0, 5.0, 7.0)))
     anything = of("loss = 1.0, but should be 3.0", "loss = 9.0, but should be 2.0", "loss = 1.0, but should be 2.0")
     shapes = of("forward(context) has 3 elements, but should have 2")
-    assert compare_open(halves, other_halves) is Agreement.SAME
-    assert compare_open([], []) is Agreement.SAME
-    for others in (doubles, anything, shapes, []):
-        assert compare_open(halves, others) is Agreement.DIFFERENT
+    assert compare_open(halves, other_halves, 20) is Agreement.SAME
+    assert compare_open([], [], 20) is Agreement.SAME
+    assert compare_open(halves, [], 20) is Agreement.OPEN
+    for others in (doubles, anything, 4 * shapes):
+        assert compare_open(4 * halves, 4 * others, 20) is Agreement.DIFFERENT

@@ -11,13 +11,14 @@ import msgspec
 
 from checks import cases as storage
 from checks.cases import CaseSet
-from checks.diagnosis.readings import Reading, reading_of
+from checks.diagnosis.readings import Agreement, Reading, compare, reading_of
 from checks.judge import judge_case
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import CASE_DEADLINE_S, Property, all_properties, find
 from checks.relay import Relay
 from checks.resources import reference_folder
+from checks.session import Session
 from checks.standin import StandIn
 from checks.submissions import read_submission
 from checks.verdicts import Status
@@ -67,6 +68,19 @@ def readings(prop: Property, sub: StandIn, cases: CaseSet, numbers: Iterable[int
         if timeouts >= MAX_TIMEOUTS:
             break
     return found
+
+
+def depends_on_the_past(sub: StandIn, cases: CaseSet, found: Signature) -> bool:
+    """A case that went wrong goes wrong in another way when it is asked again: something is kept from call to call.
+
+    Where the contract leaves the answers open, that cannot be told.
+    """
+    latest = next(((prop_id, *case) for prop_id, read in reversed(found.items()) for case in read.items()), None)
+    if latest is None or latest[2].is_open or latest[2].atoms is None:
+        return False
+    identifier, number, before = latest
+    again = readings(find(identifier), sub, cases, [number]).get(number)
+    return compare(before, again) is not Agreement.SAME
 
 
 class Known:
@@ -135,13 +149,22 @@ class _Context:
 
 def _signature_of(context: _Context, mistake: Mistake) -> tuple[str, Signature]:
     told = told_by(mistake)
-    with context.relay.session(apply(mistake, context.reference)) as session:
-        found = {
-            prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id])))
-            for prop in context.properties
-            if prop.id in told
-        }
+    properties = [prop for prop in context.properties if prop.id in told]
+    sources = apply(mistake, context.reference)
+    with context.relay.session(sources) as session:
+        found = _readings_of(context, session, properties)
+        is_steady = not depends_on_the_past(session.sub, context.cases, found)
+    if not is_steady:
+        for prop in properties:  # as if nothing had been asked before
+            with context.relay.session(sources) as session:
+                found |= _readings_of(context, session, [prop])
     return mistake.id, {identifier: read for identifier, read in found.items() if read}
+
+
+def _readings_of(context: _Context, session: Session, properties: Sequence[Property]) -> Signature:
+    return {
+        prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id]))) for prop in properties
+    }
 
 
 def _digest(mistake: Mistake, reference: Sources) -> str:
