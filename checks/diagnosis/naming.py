@@ -4,6 +4,9 @@ A known mistake is a candidate where the property that it names fails; it is the
 function passes and fails on the same cases for both, with the same answers. So a right submission is given no name, and
 an unknown error none either, as soon as one case tells it from every known one. Where one of the two overflows, the
 case is open: styles differ in that.
+
+A cause that gets no name may well be the cause of what else fails in its file: that is given none either, until it is
+mended. Where the contract leaves the answers open, they tell so little that this holds after a named cause, too.
 """
 
 from __future__ import annotations
@@ -33,16 +36,20 @@ def diagnose(
     `sub` is the submission, which is asked about the cases after the first failing one.
     """
     answers = Answers(run, sub, cases)
-    found, files = [], set()
+    found: list[Diagnosis] = []
+    explained: set[str] = set()
+    unexplained: set[str] = set()
     for cause in causes(run, properties):
         functions = _functions(cause, properties)
         file = functions[0].partition(".")[0]
-        mistakes = _agreeing_in(functions, answers, known, is_first=file not in files)
+        if file in unexplained or (file in explained and answers.are_open(properties[cause.verdict.id])):
+            continue
+        mistakes = _agreeing_in(functions, answers, known)
         if not mistakes and answers.begin_afresh():
-            mistakes = _agreeing_in(functions, answers, known, is_first=file not in files)
+            mistakes = _agreeing_in(functions, answers, known)
         if mistakes:
             found.append(_told(cause, mistakes))
-        files.add(file)
+        (explained if mistakes else unexplained).add(file)
     return found
 
 
@@ -67,35 +74,43 @@ class Answers:
             first = 0
         self.read[prop.id] = readings(prop, self._sub, self.cases, range(first, len(self.cases[prop.id])))
 
+    def are_open(self, prop: Property) -> bool:
+        """Whether the contract leaves open what this property asks for, as the case that failed shows."""
+        read = readings(prop, self._sub, self.cases, [self.verdicts[prop.id].cases - 1])
+        return all(reading.is_open for reading in read.values())
+
     def begin_afresh(self) -> bool:
         """Whether the answers depended on what was asked before: each property is now asked of a fresh submission."""
-        if self._is_fresh or not depends_on_the_past(self._sub, self.cases, self.read):
+        if self._is_fresh or not (self._has_recovered() or depends_on_the_past(self._sub, self.cases, self.read)):
             return False
         self._is_fresh = True
         self.read.clear()
         return True
 
+    def _has_recovered(self) -> bool:
+        """A case that failed when it was judged did not when it was asked again."""
+        return any(self.verdicts[identifier].cases - 1 not in read for identifier, read in self.read.items())
+
 
 def _functions(cause: Cause, properties: Mapping[str, Property]) -> list[str]:
     """The functions that the failures of a cause are about: the root's, then others of the same file, worst first."""
-    root = properties[cause.verdict.id].of[0]
-    file = root.partition(".")[0]
+    root = properties[cause.verdict.id].of
+    file = root[0].partition(".")[0]
     others = Counter(properties[verdict.id].of[0] for verdict in cause.explains)
-    same_file = [function for function, _ in others.most_common() if function.partition(".")[0] == file]
-    return list(dict.fromkeys([root, *same_file]))[:MAX_FUNCTIONS]
+    ordered = dict.fromkeys([*root, *(function for function, _ in others.most_common())])
+    return [function for function in ordered if function.partition(".")[0] == file][:MAX_FUNCTIONS]
 
 
-def _agreeing_in(functions: Iterable[str], answers: Answers, known: Known, *, is_first: bool) -> list[Mistake]:
+def _agreeing_in(functions: Iterable[str], answers: Answers, known: Known) -> list[Mistake]:
     """The known mistakes in the first of these functions in which any agrees with the submission on every case."""
-    agreeing = (_agreeing(function, answers, known, is_first=is_first) for function in functions)
+    agreeing = (_agreeing(function, answers, known) for function in functions)
     return next(filter(None, agreeing), [])
 
 
-def _agreeing(function: str, answers: Answers, known: Known, *, is_first: bool) -> list[Mistake]:
+def _agreeing(function: str, answers: Answers, known: Known) -> list[Mistake]:
     """The known mistakes in this function that the submission agrees with on every case.
 
-    Property by property, so that what differs from all of them is asked little. Open answers tell so little that
-    only the first cause of a file is named by them: it may well be the cause of the others.
+    Property by property, so that what differs from all of them is asked little.
     """
     verdicts = answers.verdicts
     failed = {prop.id for prop in scope(function) if prop.id in verdicts and verdicts[prop.id].status.is_wrong}
@@ -111,9 +126,8 @@ def _agreeing(function: str, answers: Answers, known: Known, *, is_first: bool) 
 
     for prop in judged:
         answers.ask(prop)
-        is_open = any(reading.is_open for reading in answers.read.get(prop.id, {}).values())
         candidates = [m for m in candidates if not counts(m, {prop.id})[Agreement.DIFFERENT]]
-        if not candidates or (is_open and not is_first):
+        if not candidates:
             return []
     return [m for m in candidates if are_same(counts(m, told[m.id]))]
 

@@ -71,16 +71,18 @@ def readings(prop: Property, sub: StandIn, cases: CaseSet, numbers: Iterable[int
 
 
 def depends_on_the_past(sub: StandIn, cases: CaseSet, found: Signature) -> bool:
-    """A case that went wrong goes wrong in another way when it is asked again: something is kept from call to call.
+    """Some case that went wrong goes wrong in another way when it is asked again: something is kept from call to call.
 
-    Where the contract leaves the answers open, that cannot be told.
+    One case of each property is asked, and none where the contract leaves the answers open, which tells nothing.
     """
-    latest = next(((prop_id, *case) for prop_id, read in reversed(found.items()) for case in read.items()), None)
-    if latest is None or latest[2].is_open or latest[2].atoms is None:
-        return False
-    identifier, number, before = latest
-    again = readings(find(identifier), sub, cases, [number]).get(number)
-    return compare(before, again) is not Agreement.SAME
+    for identifier, read in found.items():
+        number, before = next(iter(read.items()), (0, None))
+        if before is None or before.is_open or before.atoms is None:
+            continue
+        again = readings(find(identifier), sub, cases, [number]).get(number)
+        if compare(before, again) is not Agreement.SAME:
+            return True
+    return False
 
 
 class Known:
@@ -108,7 +110,7 @@ class Known:
         for mistake in mistakes:
             self._of_function.setdefault(function_of(mistake), []).append(mistake)
         self._cases = cases
-        self._name = f"{seed}-{profile}"
+        self._seed, self._profile = seed, profile
         self._folder = folder or storage.cache_folder()
         self._jobs = jobs
 
@@ -119,7 +121,7 @@ class Known:
     def signatures(self, function: str, mistakes: Sequence[Mistake]) -> Mapping[str, Signature]:
         """The signatures of these mistakes in this function, by their ids; what is not stored yet is computed."""
         reference = read_submission(reference_folder())
-        path = self._folder / f"{storage.suite_fingerprint()}-{self._name}-{function}.mistakes.msgpack"
+        path = self._folder / f"{storage.suite_fingerprint()}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
         try:
             stored = dict(_decode(path.read_bytes()))
         except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: computed again
@@ -128,13 +130,18 @@ class Known:
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:
             properties = scope(function)
-            cases = {prop.id: self._cases[prop.id] for prop in properties}
+            cases = self._cases_of(properties)
             context = _Context(cases, properties, reference)
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
             context.relay.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
             storage.write_whole(path, msgspec.msgpack.encode(stored))
         return {identifier: stored[digest] for identifier, digest in digests.items()}
+
+    def _cases_of(self, properties: Sequence[Property]) -> CaseSet:
+        """The cases of these, also where a submission is checked by some of them only."""
+        rest = storage.case_set([prop for prop in properties if prop.id not in self._cases], self._seed, self._profile)
+        return {prop.id: rest[prop.id] if prop.id in rest else self._cases[prop.id] for prop in properties}
 
 
 @dataclass

@@ -197,6 +197,7 @@ _sums: dict[Value, float] = {}
         caught_by="backward.gradients_of_any_graph_are_right",
         old="            adjoint = adjoints[node]\n",
         new="            adjoint = adjoints[node]\n            if not adjoint:\n                break\n",
+        varies=True,
     ),
     mistake(
         id="autograd.rounds_gradients",
