@@ -146,7 +146,7 @@ def agreements(
 
 
 def are_same(counts: Counter[Agreement]) -> bool:
-    """No case tells two submissions apart, and most of those that fail say that they are the same."""
+    """No case tells two submissions apart, and a third of those that fail say that they are the same, or more."""
     return not counts[Agreement.DIFFERENT] and 2 * counts[Agreement.SAME] >= max(1, counts[Agreement.OPEN])
 
 
