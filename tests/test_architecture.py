@@ -23,7 +23,7 @@ LAYERS = [
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
-    ["checks.worker.command", "checks.worker.installed"],
+    ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
     ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
 ]

@@ -15,6 +15,7 @@ from typing import IO
 import msgspec
 import psutil
 
+from . import bubblewrap
 from .command import command, environment
 from .loading import ROOT
 from .lockdown import FORK, Limits
@@ -43,6 +44,11 @@ class WorkerProcess:
             os.close(questions)
             os.close(answers)
         os.set_blocking(self.questions, False)
+
+    @property
+    def around(self) -> list[str]:
+        """The layers around it, beside those that it tells of itself."""
+        return self._process.around
 
     @property
     def pid(self) -> int:
@@ -110,6 +116,7 @@ class SpawnedProcess:
             start_new_session=True,
         )
         self.pid = self._process.pid
+        self.around: list[str] = []
 
     def send_signal(self, number: signal.Signals) -> None:
         """Sends a signal, if it still lives."""
@@ -123,10 +130,11 @@ class SpawnedProcess:
 
 
 def _started(descriptors: Sequence[int], limits: Limits) -> ForkedProcess | SpawnedProcess:
+    in_namespaces = bubblewrap.BUBBLEWRAP not in limits.without and bubblewrap.is_usable()
     if can_fork() and FORK not in limits.without:
         for _ in range(2):  # a warm parent that was lost is started anew, once
             try:
-                return warm_parent(limits.packages).fork(descriptors, limits)
+                return warm_parent(limits.packages, in_namespaces=in_namespaces).fork(descriptors, limits)
             except WarmParentLostError:
                 end_warm_parents()
     return SpawnedProcess(descriptors, limits)
