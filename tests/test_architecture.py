@@ -26,6 +26,7 @@ LAYERS = [
     ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
     ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
+    ["checks.processors"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -15,7 +15,7 @@ from checks.diagnosis.naming import diagnose
 from checks.diagnosis.signatures import Known
 from checks.exit_codes import ExitCode
 from checks.mistakes import MISTAKES
-from checks.pool import usable_processors
+from checks.processors import on_one_processor, usable_processors
 from checks.registry import UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
 from checks.session import check as check_submission
@@ -60,7 +60,11 @@ def check(request: CheckRequest) -> int:
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
     try:
-        with progress("checking", len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
+        with (
+            progress("checking", len(chosen)) as show,
+            in_time(chosen, request.seed, request.profile) as cases,
+            on_one_processor(),
+        ):
             known = Known(MISTAKES, cases, seed=request.seed, profile=request.profile, jobs=usable_processors())
             run = check_submission(
                 sources,

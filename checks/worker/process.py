@@ -85,7 +85,7 @@ class WorkerProcess:
         if status is None:
             cause = "the process closed its end of the line"
         elif status < 0:
-            cause = f"the process was killed by {signal.Signals(-status).name}"
+            cause = f"the process was killed by {_name_of_signal(-status)}"
         else:
             cause = f"the process ended itself with exit status {status}"
         return f"{cause} {where}" if where else cause
@@ -127,6 +127,13 @@ class SpawnedProcess:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(seconds)
         return self._process.returncode
+
+
+def _name_of_signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals, which have no names
+        return f"signal {number}"
 
 
 def _started(descriptors: Sequence[int], limits: Limits) -> ForkedProcess | SpawnedProcess:

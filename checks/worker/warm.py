@@ -82,8 +82,8 @@ class WarmParent:
             )
 
     def fork(self, descriptors: Sequence[int], limits: Limits) -> ForkedProcess:
-        """A new worker that has these descriptors. Raises WarmParentLostError."""
-        answer, handles = self._carried_out(ForkOrder(limits), descriptors)
+        """A new worker that has these descriptors and runs where we do. Raises WarmParentLostError."""
+        answer, handles = self._carried_out(ForkOrder(limits, sorted(os.sched_getaffinity(0))), descriptors)
         return ForkedProcess(self, msgspec.msgpack.decode(answer, type=int), handles[0])
 
     def reap(self, pid: int) -> int | None:
