@@ -14,7 +14,7 @@ LAYERS = [
     ["checks.reports"],
     ["checks.audit"],
     ["checks.diagnosis"],
-    ["checks.scaffold", "checks.scoring", "checks.session", "checks.relay", "checks.causes"],
+    ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
     ["checks.judge"],
     ["checks.right", "checks.extras", "checks.sealing"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
