@@ -55,16 +55,8 @@ def check(request: CheckRequest) -> int:
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
-    if not request.in_process:
-        sealing.protect_judge()
     try:
-        seal = sealing.none_in_process() if request.in_process else sealing.examine()
-    except StartError as error:
-        return refuse(str(error), ExitCode.DEFECT)
-    if request.require and seal.label != request.require:
-        return refuse(f"{seal.told}; --require {request.require} was asked for", ExitCode.DEFECT)
-    try:
-        run = _judged(request, sources, chosen, seal)
+        run = _judged(request, sources, chosen, _seal(request))
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
@@ -76,6 +68,18 @@ def check(request: CheckRequest) -> int:
         except UsageError as error:
             return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _seal(request: CheckRequest) -> Seal:
+    """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
+    if request.in_process:
+        seal = sealing.none_in_process()
+    else:
+        sealing.protect_judge()
+        seal = sealing.examine()
+    if request.require and seal.label != request.require:
+        raise StartError(f"{seal.told}; --require {request.require} was asked for")
+    return seal
 
 
 def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal) -> Run:
