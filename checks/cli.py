@@ -98,6 +98,30 @@ def audit(
 
 
 @app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="The class: a folder with one submission each.")],
+    out: Annotated[Path, typer.Option(help="Where the gradebook is kept; made if it is not there.")],
+    roster: Annotated[Path | None, typer.Option(help="A CSV file with name, id, email, username, section.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many side by side; all processors by default.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Which cases are drawn; a fresh secret for a class's first run, then the same.")
+    ] = None,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where submissions cannot be sealed off.")
+    ] = None,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Grade what has not changed, too, with a fresh seed.")
+    ] = False,
+) -> None:
+    """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
+    from checks.commands import grade as command
+
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade)
+    raise typer.Exit(command.grade(request))
+
+
+@app.command()
 def doctor() -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
     from checks.commands import doctor as command

@@ -12,7 +12,7 @@ LAYERS = [
     ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports"],
-    ["checks.audit"],
+    ["checks.audit", "checks.grading"],
     ["checks.diagnosis"],
     ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
     ["checks.judge"],
