@@ -17,13 +17,21 @@ LAYERS = [
     ["checks.scaffold", "checks.scoring", "checks.session", "checks.relay", "checks.causes"],
     ["checks.judge"],
     ["checks.right", "checks.extras"],
-    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
+    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client", "checks.worker.deadline"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
+    [
+        "checks.verdicts",
+        "checks.contract",
+        "checks.exit_codes",
+        "checks.resources",
+        "checks.pool",
+        "checks.plain_text",
+        "checks",
+    ],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 
