@@ -19,17 +19,20 @@ from typing import IO, TypeVar
 import msgspec
 import psutil
 
+from checks.plain_text import shown
+
 from . import protocol
 from .deadline import FairDeadline
 from .loading import ROOT, Sources
 from .lockdown import Limits
 from .serving import LOAD
+from .words import harmless
 
 CHILD = Path(__file__).with_name("child.py")
 START_DEADLINE_S = 20.0
 TRACEBACK_WAIT_S = 0.2
 MAX_LOG_BYTES = 64 * 2**10
-_PLACE = re.compile(rf'File "{ROOT}/([^"]*)", line (\d+) in (\S+)')
+_PLACE = re.compile(rf'File "{ROOT}/([^"]*)", line (\d{{1,7}}) in (\S+)')
 
 Answer = TypeVar("Answer")
 
@@ -99,7 +102,8 @@ class Worker:
         request = protocol.Request(self._number, probe, arguments, options)
         try:
             protocol.write_frame(self._questions, protocol.encode(request), deadline)
-            reply = protocol.decode_reply(protocol.read_frame(self._answers, deadline))
+            frame = protocol.read_frame(self._answers, deadline, protocol.MAX_REPLY_BYTES)
+            reply = protocol.decode_reply(frame)
             return value_of(reply, self._number, answer)
         except TimeoutError:
             where = self._ask_where_it_is()
@@ -107,7 +111,7 @@ class Worker:
             raise TimedOutError(f"no answer within {deadline_s:.3g} s{where}") from None
         except protocol.ClosedError:
             raise CrashedError(self._cause_of_death()) from None
-        except (protocol.ProtocolError, msgspec.DecodeError, RecursionError) as error:
+        except protocol.ProtocolError as error:
             self.close()
             raise CrashedError(f"the worker sent something that is no answer ({error})") from None
 
@@ -146,7 +150,7 @@ class Worker:
         if status is None:
             cause = "the process closed its end of the line"
         elif status < 0:
-            cause = f"the process was killed by {signal.Signals(-status).name}"
+            cause = f"the process was killed by {_signal_name(-status)}"
         else:
             cause = f"the process ended itself with exit status {status}"
         return f"{cause} {where}" if where else cause
@@ -156,15 +160,15 @@ def value_of(reply: protocol.Reply, number: int, answer: type[Answer]) -> Answer
     """The value that a reply carries. Raises the NoAnswerError for a reply that carries none."""
     if reply.number != number:
         raise protocol.ProtocolError(f"a reply to question {reply.number} came for question {number}")
-    match reply:
-        case protocol.Answered():
-            return msgspec.msgpack.decode(reply.value, type=answer)
-        case protocol.Raised():
-            raise RaisedError(reply)
-        case protocol.Unfit():
-            raise UnfitAnswerError(reply.message)
-        case protocol.Absent():
-            raise AbsentNameError(reply.name)
+    match harmless(reply):
+        case protocol.Answered(value=value):
+            return protocol.decode_value(value, answer)
+        case protocol.Raised() as raised:
+            raise RaisedError(raised)
+        case protocol.Unfit(message=message):
+            raise UnfitAnswerError(message)
+        case protocol.Absent(name=name):
+            raise AbsentNameError(name)
 
 
 def _start(limits: Limits) -> tuple[subprocess.Popen[bytes], int, int, IO[bytes]]:
@@ -209,13 +213,18 @@ def _package_folders() -> list[str]:
     return list(dict.fromkeys(str(Path(spec.origin).parent.parent) for spec in specs if spec and spec.origin))
 
 
+def _signal_name(number: int) -> str:
+    """Real-time signals have numbers only."""
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+
+
 def _last_place(log: IO[bytes]) -> str:
     """The innermost student line of the last traceback in the log, empty where there is none."""
     size = os.fstat(log.fileno()).st_size
     text = os.pread(log.fileno(), MAX_LOG_BYTES, max(0, size - MAX_LOG_BYTES)).decode("utf-8", "replace")
     latest = text.rpartition("most recent call first")[2]
     place = _PLACE.search(latest)
-    return f"in {place[3]} (line {place[2]} of {place[1]})" if place else ""
+    return f"in {shown(place[3])} (line {place[2]} of {shown(place[1])})" if place else ""
 
 
 def _kill_tree(process: subprocess.Popen[bytes]) -> None:
