@@ -1,4 +1,4 @@
-"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`.
+"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`, `doctor`.
 
 Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
 failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
@@ -25,6 +25,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+class Requirement(StrEnum):
+    """What the machine must be able to do."""
+
+    sealed = "sealed"
 
 
 class Profile(StrEnum):
@@ -57,11 +63,14 @@ def check_(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="For your debugger: run the submission here, without protection.")
     ] = False,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where the submission cannot be sealed off.")
+    ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.commands.check import CheckRequest, check
 
-    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
+    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require)
     raise typer.Exit(check(request))
 
 
@@ -86,6 +95,14 @@ def audit(
 
     request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
     raise typer.Exit(run_audit(request))
+
+
+@app.command()
+def doctor() -> None:
+    """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
+    from checks.commands import doctor as command
+
+    raise typer.Exit(command.doctor())
 
 
 @app.command("list")

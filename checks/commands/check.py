@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
-from checks import scoring
+from checks import scoring, sealing
 from checks.cases import in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
 from checks.diagnosis.naming import diagnose
@@ -35,6 +35,7 @@ class CheckRequest:
     with_all_hints: bool
     json: Path | None
     in_process: bool
+    require: str | None = None
 
 
 def check(request: CheckRequest) -> int:
@@ -50,6 +51,12 @@ def check(request: CheckRequest) -> int:
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
+    try:
+        seal = sealing.none_in_process() if request.in_process else sealing.examine()
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
+    if request.require and seal.label != request.require:
+        return refuse(f"{seal.told}; --require {request.require} was asked for", ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
     try:
@@ -63,6 +70,7 @@ def check(request: CheckRequest) -> int:
                 profile=request.profile,
                 in_process=request.in_process,
                 diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
+                seal=seal,
                 begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
             )
     except StartError as error:
