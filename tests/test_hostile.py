@@ -6,9 +6,15 @@ By default every attack is tried with all layers, and a third of them in each ot
 
 from __future__ import annotations
 
+import ctypes.util
 import io
 import os
+import shutil
+import stat
+import subprocess
 import sys
+import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,19 +47,33 @@ SECONDS = 10.0
 MEMORY_BYTES = 64 * 2**20
 DISTRIBUTIONS = [[0.5, 0.25, 0.25], [0.9, 0.1], [0.1, 0.2, 0.3, 0.4]]
 
-MODES = {
+MODES = {  # here; others, elsewhere, are below
     "sealed": Limits(),
     "no_landlock": Limits(without=("landlock",)),
     "spawned": Limits(without=("fork",)),
 }
 EVERYTHING = os.environ.get("CROSSCHECK_HOSTILE") == "all"
+ELSEWHERE = os.environ.get("CROSSCHECK_HOSTILE_ELSEWHERE", "")
+
+
+PLACES = {
+    "docker": "seccomp",
+    "user": "seccomp",
+    "docker-user": "seccomp",
+    "own_user": "own user",
+}
+"""Where judging is tried elsewhere, and a layer that has to be in force there."""
 
 
 def tried() -> Iterator[object]:
-    """Every attack with all layers; of the other modes each another third, or all."""
+    """Every attack with all layers; in the other modes another third each, or all."""
     for i, mode in enumerate(MODES):
         for j, identifier in enumerate(ATTACKS):
-            if i == 0 or EVERYTHING or j % 3 == i:
+            if (
+                EVERYTHING
+                or j % 3 == (list(PLACES).index(ELSEWHERE) % 3 if ELSEWHERE else i)
+                or (i, ELSEWHERE) == (0, "")
+            ):
                 yield pytest.param(mode, ATTACKS[identifier], id=f"{mode}:{identifier}")
 
 
@@ -93,7 +113,9 @@ def judged(sources: Sources, properties: list[Property], limits: Limits) -> Run:
 @pytest.fixture(scope="session")
 def sealed() -> dict[str, str]:
     """How each mode is sealed: attacks are not run in a worker that is not."""
-    return {mode: examine(limits).label for mode, limits in MODES.items()}
+    seals = {mode: examine(limits) for mode, limits in MODES.items()}
+    assert PLACES.get(ELSEWHERE, "seccomp") in seals["sealed"].layers
+    return {mode: seal.label for mode, seal in seals.items()}
 
 
 def write(folder: Path, attack: Attack, names: dict[str, str]) -> Sources:
@@ -107,9 +129,40 @@ def write(folder: Path, attack: Attack, names: dict[str, str]) -> Sources:
 def test_the_bank_is_large_and_its_wrong_answers_are_wrong(properties: list[Property], tmp_path: Path) -> None:
     """At least 60 attacks with a story each; without an attack, the same code fails every property."""
     assert len(ATTACKS) >= 60
-    assert all(len(attack.story) > 20 and attack.statuses for attack in ATTACKS.values())
+    assert [attack.id for attack in ATTACKS.values() if len(attack.story) < 20 or not attack.statuses] == []
     run = judged(write(tmp_path, Attack("none.at_all", "nothing"), {}), properties, Limits())
     assert {verdict.status for verdict in run.verdicts} == {Status.FAILED}
+
+
+GENUINE = [
+    *(f"stealing.a_neighbours_file_by_{way}" for way in ("open", "os_open", "linecache", "numpy", "mmap", "loader")),
+    *("stealing.a_neighbours_file_by_root_of_process", "stealing.a_neighbours_file_by_libc", "stealing.the_reference"),
+    *("stealing.the_installed_checks", "stealing.the_case_sets", "stealing.a_home_folder", "stealing.names_of_files"),
+    *("stealing.proc_of_itself", "stealing.by_network", "files.the_results"),
+]
+"""Attacks that only read, or change nothing but the victims that a test has set up: these may run unsealed. What asks
+the kernel for another process is stopped by the loss of capabilities, which no mode leaves out.
+"""
+
+
+@pytest.mark.parametrize("identifier", GENUINE)
+def test_attacks_are_genuine(identifier: str, properties: list[Property], reference: Sources, tmp_path: Path) -> None:
+    """Where the layers that stop it are left out, the attack gains a point, tells the secret or changes the results."""
+    limits = Limits(without=("landlock", "seccomp"))
+    (tmp_path / "victims").mkdir()
+    (tmp_path / "cases").mkdir()
+    try:
+        with surroundings(tmp_path / "victims") as around:
+            names = {**around.names, "CACHE": str(tmp_path / "cases")}
+            sources = write(tmp_path / "submission", ATTACKS[identifier], names)
+            before = around.traces()["victims"]
+            run = judged(sources, properties[:1], limits)
+            (verdict,) = run.verdicts
+            succeeded = verdict.status is Status.PASSED or around.secret in verdict.message
+            succeeded = succeeded or around.traces()["victims"] != before
+    except AssertionError as connected:
+        succeeded = "somebody connected" in str(connected)
+    assert succeeded, verdict
 
 
 @pytest.mark.parametrize(("mode", "attack"), list(tried()))
@@ -128,7 +181,6 @@ def test_no_attack_gains_anything(
     (tmp_path / "victims").mkdir()
     with surroundings(tmp_path / "victims") as around:
         sources = write(tmp_path / "submission", attack, around.names)
-        judged(reference, properties[:1], limits)  # the warm parent is there, and no trace of the attack
         before, memory = around.traces(), psutil.Process().memory_info().rss
         began = time.monotonic()
         run = judged(sources, properties, limits)
@@ -157,3 +209,50 @@ def assert_harmless(run: Run, properties: list[Property], secret: str) -> None:
     assert all(verdict.message.isprintable() and len(verdict.message) < 3000 for verdict in run.verdicts)
     assert all(failure.message.isprintable() and len(failure.message) < 3000 for failure in run.import_failures)
     assert secret not in printed + report
+
+
+def public_interpreter() -> str:
+    """A Python of this version that any user may run and read; "" if there is none."""
+    for path in (
+        sys.executable,
+        f"/usr/bin/python3.{sys.version_info.minor}",
+        f"/usr/local/bin/python3.{sys.version_info.minor}",
+    ):
+        real = Path(path).resolve()
+        if real.exists() and all(place.stat().st_mode & stat.S_IXOTH for place in [real, *real.parents]):
+            return path
+    return ""
+
+
+@pytest.mark.skipif(bool(ELSEWHERE), reason="this is elsewhere already")
+@pytest.mark.parametrize("place", PLACES)
+def test_no_attack_gains_anything_elsewhere(place: str, root: Path) -> None:
+    """In Docker's usual container as root and as a plain user, as that user, and with workers that have users each."""
+    is_root, interpreter = os.geteuid() == 0, public_interpreter()
+    if place == "own_user" and not is_root:
+        pytest.skip("only root can give workers a user of their own; CI runs the tests as root, too")
+    if place != "docker" and is_root and not interpreter:
+        pytest.skip("every Python of this version lies where other users cannot read it")
+    if "docker" in place and ctypes.util.find_library("seccomp") is None:
+        pytest.skip("libseccomp is not installed: apt-get install libseccomp2")
+    folder = Path(tempfile.mkdtemp(prefix="crosscheck-elsewhere-"))
+    folder.chmod(0o777)
+    python = interpreter if place != "docker" and is_root else sys.executable
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "CROSSCHECK_CACHE": str(folder / "cases"),
+        "CROSSCHECK_HOSTILE": os.environ.get("CROSSCHECK_HOSTILE", ""),
+        "CROSSCHECK_HOSTILE_ELSEWHERE": place,
+        "PYTHONPATH": os.pathsep.join([str(root), sysconfig.get_path("purelib")]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [python, str(root / "tests" / "hostile" / "elsewhere.py"), place, python, "-m", "pytest", __file__]
+    command += ["-k", "no_attack_gains_anything and sealed", "--tb=short", "-p", "no:xdist"]
+    try:
+        inner = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)
+        assert inner.returncode == 0, inner.stdout[-6000:] + inner.stderr[-2000:]
+        assert " passed" in inner.stdout
+    finally:
+        shutil.rmtree(folder)

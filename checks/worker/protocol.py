@@ -16,8 +16,8 @@ from typing import TypeVar
 import msgspec
 
 MAX_FRAME_BYTES = 16 * 2**20
-MAX_REPLY_BYTES = 2 * 2**20
-"""A reply becomes up to thirty times as large when it is decoded; the largest right one has about 100 kB."""
+MAX_REPLY_BYTES = 2**20
+"""A reply becomes up to seventy times as large when it is decoded; the largest right one has 55 kB."""
 _LENGTH = struct.Struct("<I")
 
 

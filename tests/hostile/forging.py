@@ -174,11 +174,11 @@ ATTACKS = [
                 (),
             ),
             (
-                "two_million_lists",
-                "two million empty lists, which take sixty times as much memory as on the line",
+                "a_million_lists",
+                "a million empty lists, which take sixty times as much memory as on the line",
                 "send(b'\\x93\\xa8answered' + bytes([request().number]) + b'\\x92\\xcb' + bytes(8) + b'\\xdd'"
-                " + struct.pack('>I', 2_000_000) + b'\\x90' * 2_000_000)",
-                (),
+                " + struct.pack('>I', 1_000_000) + b'\\x90' * 1_000_000)",
+                (FAILED,),
             ),
             (
                 "a_huge_number",

@@ -10,7 +10,8 @@ from hostile.record import CRASHED, FAILED, RAISED, TIMED_OUT, Attack, statuses
 ANSWER = '''
 def solved(text, p):
     """The answer by a stolen solution."""
-    space = {"__name__": "stolen"}
+    import math, statistics
+    space = {"math": math, "fmean": statistics.fmean}
     exec(text[text.index("def entropy"):], space)
     return space["entropy"](p)
 
@@ -42,12 +43,11 @@ READERS = {
     "os_open": "__import__('os').read(__import__('os').open('@OTHER@', 0), 10**5).decode()",
     "linecache": "''.join(__import__('linecache').getlines('@OTHER@'))",
     "numpy": "bytes(__import__('numpy').fromfile('@OTHER@', dtype='u1')).decode()",
-    "mmap": "__import__('mmap').mmap(open('@OTHER@').fileno(), 0, access=1)[:].decode()",
+    "mmap": "__import__('mmap').mmap(__import__('os').open('@OTHER@', 0), 0, access=1)[:].decode()",
     "root_of_process": "open('/proc/self/root@OTHER@').read()",
     "root_of_init": "open('/proc/1/root@OTHER@').read()",
     "folder_of_judge": "open('/proc/@JUDGE@/cwd/../../../../../../..@OTHER@').read()",
     "loader": "__import__('importlib.machinery').machinery.SourceFileLoader('x', '@OTHER@').get_data('@OTHER@').decode()",
-    "sqlite": "__import__('sqlite3').connect('@OTHER@').execute('select 1').fetchall()",
 }
 """Ways to read a file that anybody may read."""
 

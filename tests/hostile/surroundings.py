@@ -45,7 +45,7 @@ class Surroundings:
         """Everything that an attack might change or leave: equal before and after."""
         judge = psutil.Process()
         return {
-            "processes": sorted(self._processes(judge)),
+            "processes": sorted(self._processes()),
             "files": sorted(self._files()),
             "victims": {str(path): _contents(path) for path in sorted(self.folder.rglob("*"))},
             "shared memory": [kind for kind in ("shm", "sem", "msg") if str(KEY) in _read(f"/proc/sysvipc/{kind}")],
@@ -55,14 +55,20 @@ class Surroundings:
             "working directory": str(Path.cwd()),
         }
 
-    def _processes(self, judge: psutil.Process) -> Iterator[str]:
+    def _processes(self) -> Iterator[str]:
         """Our descendants, and orphans of workers and of attacks."""
-        for child in judge.children(recursive=True):
-            yield f"child {child.pid}"
+        parents, words = {}, {}
         for process in psutil.process_iter(["ppid", "cmdline"]):
-            words = " ".join(process.info["cmdline"] or [])
-            if self.mark in words or (process.info["ppid"] == 1 and "worker/child.py" in words):
-                yield f"orphan {process.pid}: {words[:200]}"
+            parents[process.pid] = process.info["ppid"]
+            words[process.pid] = " ".join(process.info["cmdline"] or [])
+        for pid, line in words.items():
+            ancestors = [pid]
+            while ancestors[-1] in parents and parents[ancestors[-1]] not in ancestors:
+                ancestors.append(parents[ancestors[-1]])
+            if os.getpid() in ancestors[1:]:
+                yield f"child {pid}"
+            elif self.mark in line or (parents[pid] == 1 and "worker/child.py" in line):
+                yield f"orphan {pid}: {line[:200]}"
 
     def _files(self) -> Iterator[str]:
         own = [self.names[name] for name in ("ROOT", "SITE", "STDLIB", "CACHE", "HOME")]
@@ -70,9 +76,9 @@ class Surroundings:
         for place in [*LEFT_IN, *own, worker, f"{worker}/__pycache__"]:
             with contextlib.suppress(OSError):
                 yield from (str(path) for path in Path(place).iterdir() if self.mark in path.name)
-        for module in [*Path(worker).rglob("*.py"), Path(np.__file__)]:
-            if self.mark.encode() in module.read_bytes():
-                yield f"poisoned {module}"
+        for module in [*Path(worker).rglob("*.py*"), Path(np.__file__)]:
+            about = module.stat()
+            yield f"{module}: {about.st_size} bytes of {about.st_mtime_ns}"
 
 
 @contextlib.contextmanager
@@ -111,7 +117,8 @@ def surroundings(folder: Path) -> Iterator[Surroundings]:
         for line in (listener, named):
             line.settimeout(0)
             with contextlib.suppress(BlockingIOError):
-                raise AssertionError(f"somebody connected from {line.accept()[1]}")
+                line.accept()[0].close()
+                raise AssertionError("somebody connected")
 
 
 def _contents(path: Path) -> tuple[object, ...]:
