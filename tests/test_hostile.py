@@ -256,3 +256,29 @@ def test_no_attack_gains_anything_elsewhere(place: str, root: Path) -> None:
         assert " passed" in inner.stdout
     finally:
         shutil.rmtree(folder)
+
+
+ON_THE_COMMAND_LINE = {
+    "text.escape_sequences": "raised ValueError: �[2J",
+    "forging.a_report_on_stdout": "but should be",
+    "flow.os_exit_0": "the process ended itself with exit status 0",
+    "resources.signals_to_others": "but should be",
+}
+
+
+@pytest.mark.skipif(bool(ELSEWHERE), reason="this is elsewhere already")
+@pytest.mark.parametrize("identifier", ON_THE_COMMAND_LINE)
+def test_the_command_says_what_happened(identifier: str, root: Path, tmp_path: Path) -> None:
+    """Exit code 1, no points for what attacks, plain text on stdout, nothing on stderr, whatever happens."""
+    (tmp_path / "victims").mkdir()
+    with surroundings(tmp_path / "victims") as around:
+        write(tmp_path / "hw", ATTACKS[identifier], {**around.names, "JUDGE": "1"})
+        command = [sys.executable, "-m", "checks", "check", str(tmp_path / "hw"), "--profile", "quick"]
+        command += ["--section", "entropies", "--require", "sealed"]
+        environment = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "100", "NO_COLOR": "1"}
+        result = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "✗ entropies.entropy_is_the_mean_surprise  0 of 2 points" in result.stdout
+    assert ON_THE_COMMAND_LINE[identifier] in result.stdout
+    assert result.stdout.replace("\n", "").isprintable()
+    assert around.mark not in result.stdout
