@@ -14,7 +14,7 @@ LAYERS = [
     ["checks.reports"],
     ["checks.audit"],
     ["checks.diagnosis"],
-    ["checks.scaffold", "checks.scoring", "checks.session", "checks.relay", "checks.causes"],
+    ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
     ["checks.judge"],
     ["checks.right", "checks.extras", "checks.sealing"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
@@ -23,17 +23,10 @@ LAYERS = [
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
-    ["checks.worker.command", "checks.worker.installed"],
+    ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
-    [
-        "checks.verdicts",
-        "checks.contract",
-        "checks.exit_codes",
-        "checks.resources",
-        "checks.pool",
-        "checks.plain_text",
-        "checks",
-    ],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool"],
+    ["checks.processors", "checks.plain_text", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -19,6 +19,8 @@ from checks.worker.warm import warm_parent
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux seals")
 
+UNSEALED = Limits(without=("bubblewrap", "landlock", "seccomp"))
+
 USEFUL = """
 import array, bisect, cmath, collections, copy, dataclasses, decimal, enum, fractions, functools, graphlib, heapq
 import inspect, itertools, json, logging, math, operator, random, re, statistics, string, textwrap, threading, typing
@@ -52,14 +54,18 @@ def test_it_is_sealed_without_landlock_too() -> None:
 
 def test_what_is_open_is_told() -> None:
     """Without the layers that stop them, the canary reads, writes, connects, signals and starts processes."""
-    seal = examine(Limits(without=("landlock", "seccomp")))
+    seal = examine(UNSEALED)
     assert seal.label == "limited"
     assert set(seal.open) >= {"read files", "write files", "reach the network", "start processes"}
     assert "take any amount of memory" in seal.stopped
     assert "it could read files, write files" in seal.told
 
 
-@pytest.mark.parametrize("without", [(), ("landlock",), ("fork",)], ids=["all layers", "no Landlock", "spawned"])
+@pytest.mark.parametrize(
+    "without",
+    [(), ("landlock",), ("fork",), ("bubblewrap",)],
+    ids=["all layers", "no Landlock", "spawned", "no namespaces"],
+)
 def test_arithmetic_needs_nothing_that_is_forbidden(submit: Submit, without: tuple[str, ...]) -> None:
     """Standard library, NumPy and threads work in a sealed worker."""
     worker = Worker(submit(loss=USEFUL), Limits(without=without))
@@ -97,11 +103,12 @@ def test_workers_draw_different_random_numbers(submit: Submit) -> None:
 def test_a_lost_parent_is_replaced(submit: Submit) -> None:
     """Its workers end with it; the next worker gets a new one."""
     sources = submit(loss="x = 1")
-    orphan = Worker(sources)
-    warm_parent(()).kill()
+    limits = Limits(without=("bubblewrap",))
+    orphan = Worker(sources, limits)
+    warm_parent((), in_namespaces=False).kill()
     with pytest.raises(CrashedError):
         orphan.ask("import_module", ["loss"], {}, type(None), 10)
-    worker = Worker(sources)
+    worker = Worker(sources, limits)
     worker.ask("import_module", ["loss"], {}, type(None), 10)
     worker.close()
 

@@ -175,7 +175,9 @@ def test_written_for_some_inputs_only_is_an_exception(submit: Submit, make_prope
 
 
 @pytest.mark.parametrize(
-    ("without", "status"), [((), Status.RAISED), (("landlock", "seccomp"), Status.TIMED_OUT)], ids=["sealed", "limited"]
+    ("without", "status"),
+    [((), Status.RAISED), (("bubblewrap", "landlock", "seccomp"), Status.TIMED_OUT)],
+    ids=["sealed", "limited"],
 )
 def test_a_late_worker_dies_with_all_its_children(
     submit: Submit, run: Callable[..., Run], without: tuple[str, ...], status: Status

@@ -14,7 +14,7 @@ from checks import sealing
 from checks.cases import cache_folder
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
-from checks.pool import usable_processors
+from checks.processors import usable_processors
 from checks.session import versions
 from checks.verdicts import Seal
 from checks.worker import landlock, seccomp

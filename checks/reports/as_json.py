@@ -40,6 +40,7 @@ def _check(verdict: Verdict, prop: Property) -> dict[str, object]:
         "section": prop.section,
         "tier": prop.tier,
         "status": verdict.status,
+        "status_on_trusted_parts": verdict.carried,
         "points": points_of(verdict, prop),
         "max_points": prop.points,
         "claim": prop.claim,

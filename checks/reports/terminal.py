@@ -13,10 +13,11 @@ from rich.text import Text
 from checks.causes import Cause, causes
 from checks.plain_text import harmless
 from checks.registry import Property
-from checks.scoring import score, score_by_section
+from checks.scoring import points_of, score, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
+CARRIED = {Status.PASSED: "right on trusted earlier files, so it has its points: the error is in what it builds on"}
 
 
 def render(run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False) -> RenderableType:
@@ -49,12 +50,13 @@ def _failure(
 ) -> Iterator[RenderableType]:
     """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
-    yield _headline("✗", prop.id, f"0 of {_points(prop.points)}, {_said(verdict.status)}")
+    yield _headline("✗", prop.id, f"{points_of(verdict, prop)} of {_points(prop.points)}, {_said(verdict.status)}")
     variables = ", ".join(f"{name} = {value!r}" for name, value in (verdict.case or {}).items())
     facts = [
         ("claim", prop.claim),
         ("case", harmless(verdict.snippet or variables)),
         ("found", harmless(verdict.message)),
+        ("carried", CARRIED.get(verdict.carried, "") if verdict.carried else ""),
         ("mistake", diagnosis.story if diagnosis else ""),
         ("hint", diagnosis.hint if diagnosis else prop.hint),
         ("source", prop.source),
@@ -123,7 +125,10 @@ def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableTyp
     total = score(run, properties)
     percent = 100 * total.points / total.max_points if total.max_points else 0.0
     roots = len(causes(run, properties)) + sum(f.culprit == f.module for f in run.import_failures)
+    carried = sum(points_of(v, properties[v.id]) for v in run.verdicts if v.status is not Status.PASSED)
     line = f"\n{total.points} of {total.max_points} points ({percent:.0f} %) in {run.seconds:.1f} s"
+    if carried:
+        line += f", {carried} of them on trusted earlier files"
     if roots:
         line += f"; {roots} to mend first" if roots > 1 else "; one thing to mend first"
     elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):

@@ -61,7 +61,7 @@ class Worker:
         self.layers: list[str] = []
         try:
             self._process = WorkerProcess(limits or Limits())
-            self.layers = self.load(sources)
+            self.layers = [*self._process.around, *self.load(sources)]
         except (OSError, NoAnswerError) as error:
             raise StartError(f"the worker process cannot be started ({error}); free memory or disk space") from None
 

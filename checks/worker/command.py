@@ -14,7 +14,7 @@ CHILD = Path(__file__).with_name("child.py")
 
 def command(role: str, descriptors: Sequence[int], words: Sequence[str], packages: tuple[str, ...]) -> list[str]:
     """The command line of `child.py` in a role, with what it inherits and which packages submissions may import."""
-    interpreter = [sys.executable, "-P", "-s", "-S", "-B", str(CHILD), role]
+    interpreter = [os.path.realpath(sys.executable), "-P", "-s", "-S", "-B", str(CHILD), role]
     allowed = [f"{name}={file}" for name, file in origins(packages).items()]
     return [*interpreter, *map(str, descriptors), *words, *allowed]
 

@@ -17,6 +17,7 @@ import psutil
 
 from checks.plain_text import shown
 
+from . import bubblewrap
 from .command import command, environment
 from .loading import ROOT
 from .lockdown import FORK, Limits
@@ -45,6 +46,11 @@ class WorkerProcess:
             os.close(questions)
             os.close(answers)
         os.set_blocking(self.questions, False)
+
+    @property
+    def around(self) -> list[str]:
+        """The layers around it, beside those that it tells of itself."""
+        return self._process.around
 
     @property
     def pid(self) -> int:
@@ -81,7 +87,7 @@ class WorkerProcess:
         if status is None:
             cause = "the process closed its end of the line"
         elif status < 0:
-            cause = f"the process was killed by {_signal_name(-status)}"
+            cause = f"the process was killed by {_name_of_signal(-status)}"
         else:
             cause = f"the process ended itself with exit status {status}"
         return f"{cause} {where}" if where else cause
@@ -112,6 +118,7 @@ class SpawnedProcess:
             start_new_session=True,
         )
         self.pid = self._process.pid
+        self.around: list[str] = []
 
     def send_signal(self, number: signal.Signals) -> None:
         """Sends a signal, if it still lives."""
@@ -124,19 +131,22 @@ class SpawnedProcess:
         return self._process.returncode
 
 
+def _name_of_signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals, which have no names
+        return f"signal {number}"
+
+
 def _started(descriptors: Sequence[int], limits: Limits) -> ForkedProcess | SpawnedProcess:
+    in_namespaces = bubblewrap.BUBBLEWRAP not in limits.without and bubblewrap.is_usable()
     if can_fork() and FORK not in limits.without:
         for _ in range(2):  # a warm parent that was lost is started anew, once
             try:
-                return warm_parent(limits.packages).fork(descriptors, limits)
+                return warm_parent(limits.packages, in_namespaces=in_namespaces).fork(descriptors, limits)
             except WarmParentLostError:
                 end_warm_parents()
     return SpawnedProcess(descriptors, limits)
-
-
-def _signal_name(number: int) -> str:
-    """Real-time signals have numbers only."""
-    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
 
 
 def _unnamed_file() -> IO[bytes]:

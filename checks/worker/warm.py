@@ -10,9 +10,11 @@ import signal
 import socket
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
+from . import bubblewrap
 from .command import command, environment
 from .lockdown import Limits
 from .zygote import ForkOrder, Order, ReapOrder, encode
@@ -26,11 +28,16 @@ class WarmParentLostError(Exception):
 
 
 class ForkedProcess:
-    """A worker that the warm parent forked: known by a handle (pidfd), so that no other process is ever meant."""
+    """A worker that the warm parent forked: known by a handle (pidfd), so that no other process is ever meant.
 
-    def __init__(self, parent: WarmParent, pid: int, handle: int) -> None:
-        self.pid = pid
+    `pid` is its number here; `number` is the one that its parent knows it by, which may live in a namespace of its own.
+    """
+
+    def __init__(self, parent: WarmParent, number: int, handle: int) -> None:
+        self.around = parent.around
+        self.pid = _pid_of(handle)
         self._parent = parent
+        self._number = number
         self._handle = handle
         self._status: int | None = None
         self._has_ended = False
@@ -50,19 +57,21 @@ class ForkedProcess:
                 self._has_ended = True
                 os.close(self._handle)
                 with contextlib.suppress(WarmParentLostError):
-                    self._status = self._parent.reap(self.pid)
+                    self._status = self._parent.reap(self._number)
         return self._status
 
 
 class WarmParent:
-    """The process that forks workers with these packages."""
+    """The process that forks workers with these packages; `around` names what is around it, and so around them."""
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
+    def __init__(self, packages: tuple[str, ...], *, in_namespaces: bool) -> None:
+        self.around = [bubblewrap.BUBBLEWRAP] if in_namespaces else []
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE_S)
         with theirs:
+            line = command("fork", [theirs.fileno()], [], packages)
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
-                command("fork", [theirs.fileno()], [], packages),
+                bubblewrap.wrapped(line, packages) if in_namespaces else line,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -73,8 +82,8 @@ class WarmParent:
             )
 
     def fork(self, descriptors: Sequence[int], limits: Limits) -> ForkedProcess:
-        """A new worker that has these descriptors. Raises WarmParentLostError."""
-        answer, handles = self._carried_out(ForkOrder(limits), descriptors)
+        """A new worker that has these descriptors and runs where we do. Raises WarmParentLostError."""
+        answer, handles = self._carried_out(ForkOrder(limits, sorted(os.sched_getaffinity(0))), descriptors)
         return ForkedProcess(self, msgspec.msgpack.decode(answer, type=int), handles[0])
 
     def reap(self, pid: int) -> int | None:
@@ -98,9 +107,11 @@ class WarmParent:
         self._process.wait()
 
     def close(self) -> None:
-        """Kills the process and closes the line."""
-        self.kill()
+        """Closes the line, upon which it ends."""
         self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)
+        self.kill()
 
 
 def can_fork() -> bool:
@@ -108,12 +119,12 @@ def can_fork() -> bool:
     return hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 
 
-def warm_parent(packages: tuple[str, ...]) -> WarmParent:
-    """This process's warm parent for these packages, started at the first call. Raises WarmParentLostError."""
-    key = (os.getpid(), packages)  # a judge that was forked starts its own
+def warm_parent(packages: tuple[str, ...], *, in_namespaces: bool) -> WarmParent:
+    """This process's warm parent of this kind, started at the first call. Raises WarmParentLostError."""
+    key = (os.getpid(), packages, in_namespaces)  # a judge that was forked starts its own
     if key not in _parents:
         try:
-            _parents[key] = WarmParent(packages)
+            _parents[key] = WarmParent(packages, in_namespaces=in_namespaces)
         except OSError as error:
             raise WarmParentLostError(str(error)) from None
     return _parents[key]
@@ -125,5 +136,10 @@ def end_warm_parents() -> None:
         _parents.pop(key).close()
 
 
-_parents: dict[tuple[int, tuple[str, ...]], WarmParent] = {}
+def _pid_of(handle: int) -> int:
+    lines = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii").splitlines()
+    return next(int(line.partition(":")[2]) for line in lines if line.startswith("Pid:"))
+
+
+_parents: dict[tuple[int, tuple[str, ...], bool], WarmParent] = {}
 atexit.register(end_warm_parents)

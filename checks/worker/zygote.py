@@ -34,9 +34,10 @@ PRELOADED = """
 
 
 class ForkOrder(msgspec.Struct, frozen=True, tag="fork"):
-    """Fork a worker with these limits; the descriptors that come along are its pipes and its log."""
+    """Fork a worker with these limits for these processors; with the order come its pipes and its log."""
 
     limits: lockdown.Limits
+    processors: list[int]
 
 
 class ReapOrder(msgspec.Struct, frozen=True, tag="reap"):
@@ -63,10 +64,11 @@ def serve_orders(
         if not data:
             os._exit(0)
         match decode_order(data):
-            case ForkOrder(limits):
+            case ForkOrder(limits, processors):
                 pid = os.fork()
                 if pid == 0:
                     control.close()
+                    os.sched_setaffinity(0, processors)
                     confinement.become_worker(descriptors, limits)
                 for descriptor in descriptors:
                     os.close(descriptor)
