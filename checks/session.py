@@ -128,10 +128,11 @@ class Session:
     def _ask_presence(self) -> dict[str, str]:
         self.sub.begin_case(IMPORT_DEADLINE_S)
         names = all_names()
-        try:
-            return dict(zip(names, self.sub.presence(names), strict=True))
-        except NoAnswerError:
-            return dict.fromkeys(names, "present")  # then the questions themselves will tell
+        with contextlib.suppress(NoAnswerError):
+            presence = self.sub.presence(names)
+            if len(presence) == len(names):
+                return dict(zip(names, presence, strict=True))
+        return dict.fromkeys(names, "present")  # then the questions themselves will tell
 
     def _verdict_on_gaps(self, prop: Property) -> Verdict | None:
         """What is to be said without asking: not attempted, not importable, or blocked by one of these."""

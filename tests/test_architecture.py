@@ -17,7 +17,7 @@ LAYERS = [
     ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
     ["checks.judge"],
     ["checks.right", "checks.extras", "checks.sealing"],
-    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
+    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
     ["checks.oracles", "checks.registry", "checks.standin"],
@@ -25,8 +25,8 @@ LAYERS = [
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
     ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
-    ["checks.processors"],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool"],
+    ["checks.processors", "checks.plain_text", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.causes import Cause, causes
+from checks.plain_text import harmless
 from checks.registry import Property
-from checks.reports.plain_text import harmless
 from checks.scoring import points_of, score, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
