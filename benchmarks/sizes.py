@@ -20,6 +20,7 @@ class Size:
     start_rounds: int
     graph_rounds: int
     live_rounds: int
+    growth_rounds: int
     class_every: int
     class_size: int
     class_chunks: int
@@ -37,6 +38,7 @@ SIZES = {
             start_rounds=3,
             graph_rounds=3,
             live_rounds=1,
+            growth_rounds=2,
             class_every=16,
             class_size=8,
             class_chunks=1,
@@ -47,9 +49,10 @@ SIZES = {
             profile="grade",
             every=1,
             rounds=3,
-            start_rounds=11,
+            start_rounds=7,
             graph_rounds=9,
             live_rounds=1,
+            growth_rounds=2,
             class_every=8,
             class_size=100,
             class_chunks=4,

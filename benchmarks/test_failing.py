@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from measuring import Cost, cost_of, in_turn
 from sizes import Size
-from suite import SEED, Suite, suite_of
+from suite import SEED, suite_of
 
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.signatures import Known
@@ -22,14 +22,15 @@ TEN_FAILURES = (
     "ngram.tokens_stripped",
     "ngram.perplexity_below_1",
     "loss.softmax_of_nothing_is_nothing",
-    "loss.batch_drops_an_unfinished_eight",
     "lm.generate_seeds_itself_apart",
+    "vectorized.log_sum_exp_unshifted",
 )
 """Mistakes in six functions, which fail ten properties between them."""
 
 
-def test_ten_failures(benchmark: Any, size: Size, suite: Suite, reference: Sources) -> None:
+def test_ten_failures(benchmark: Any, size: Size, reference: Sources) -> None:
     """Ten failures, each shrunk and diagnosed. What is known of mistakes is stored, as after the first of a class."""
+    suite = suite_of(all_properties(), size.profile)
     by_id = {mistake.id: mistake for mistake in MISTAKES}
     properties = {prop.id: prop for prop in all_properties()}
     known = Known(MISTAKES, suite.cases, seed=SEED, profile=suite.profile, jobs=usable_processors())
@@ -42,7 +43,7 @@ def test_ten_failures(benchmark: Any, size: Size, suite: Suite, reference: Sourc
 
     run = check(wrong)  # stores what is known of these mistakes
     failures = sum(verdict.status.is_wrong for verdict in run.verdicts)
-    assert failures == 10 or len(suite.properties) < len(properties), failures
+    assert failures == 10
     in_turn(
         benchmark,
         {"failing": lambda: cost_of(lambda: check(wrong)), "passing": lambda: cost_of(lambda: check(reference))},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from measuring import cost_of
+from sizes import Size
 from suite import Suite
 
 from checks.session import Session
@@ -13,7 +14,7 @@ from checks.worker.loading import Sources
 PARTS = 5
 
 
-def test_growth(benchmark: Any, suite: Suite, reference: Sources) -> None:
+def test_growth(benchmark: Any, size: Size, suite: Suite, reference: Sources) -> None:
     """From a fifth of them to all, each part a like mixture: every fifth, from the costliest to the cheapest."""
     growth: dict[str, list[list[float]]] = {"properties": [], "cases": []}
     with Session(reference) as session:
@@ -33,5 +34,5 @@ def test_growth(benchmark: Any, suite: Suite, reference: Sources) -> None:
                 counts = {"properties": len(thinned.properties), "cases": sum(map(len, thinned.cases.values()))}
                 growth[what].append([counts[what], cost_of(lambda: thinned.check(reference)).processor_s])  # noqa: B023
 
-    benchmark.pedantic(measure_all, rounds=1)
+    benchmark.pedantic(measure_all, rounds=size.growth_rounds)
     benchmark.extra_info["growth"] = growth

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def test_side_by_side(benchmark: Any, size: Size, suite: Suite, reference: Sourc
         with contextlib.redirect_stdout(None):
             for module in reference.modules:
                 sub.import_module(module)
-            cost = cost_of(lambda: [judge_live(prop, sub, suite.profile) for prop in suite.properties])
+            cost = cost_of(lambda: judge_live(suite, sub))
         code.unload()
         return cost
 
@@ -44,14 +45,16 @@ def test_side_by_side(benchmark: Any, size: Size, suite: Suite, reference: Sourc
     benchmark.extra_info["facts"] = {"properties": len(suite.properties)}
 
 
-def judge_live(prop: Property, sub: StandIn, profile: str) -> None:
-    """The property on its hand-picked cases, and on those that Hypothesis draws as they are judged."""
+def judge_live(suite: Suite, sub: StandIn) -> None:
+    """Each property on its hand-picked cases, and on those that Hypothesis draws as they are judged."""
+    for prop in suite.properties:
+        for case in prop.examples:
+            judge_one(prop, sub, case)
+        if prop.given is not None:
+            replay(prop, SEED, suite.profile, partial(judge_one, prop, sub), phases=(Phase.generate,))
 
-    def judge(case: Case) -> None:
-        finding = judge_case(prop, sub, case)
-        assert finding.status is Status.PASSED, finding
 
-    for case in prop.examples:
-        judge(case)
-    if prop.given is not None:
-        replay(prop, SEED, profile, judge, phases=(Phase.generate,))
+def judge_one(prop: Property, sub: StandIn, case: Case) -> None:
+    """One case, which has to pass."""
+    finding = judge_case(prop, sub, case)
+    assert finding.status is Status.PASSED, finding
