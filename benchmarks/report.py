@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from aims import Row, rows_of
 from plots import profile_plot, series_plot
-from records import Record, line_through
+from records import Benchmark, Record, line_through
 
 from checks.session import versions
 
@@ -63,10 +63,8 @@ def page(record: Record, rows: list[Row], used: Mapping[str, str], size: str, pi
     parts = [head, "## Aims\n", *table(rows)]
     limit = record.find("test_limit")
     if limit:
-        facts = limit.extra_info.facts
-        counts = f"{facts['properties']:g} properties, {facts['questions']:g} questions"
-        parts += [f"\n## Where the time of a replay goes\n\n{counts}.\n"]
-        parts += profile_table(limit.extra_info.profile)
+        parts += ["\n## Where the time of a replay goes\n", *layers_of(limit), *profile_table(limit.extra_info.profile)]
+    parts += ["\n## What the sides cost\n", *cost_table(record)]
     parts += ["\n## Growth\n", *growth_lines(record)]
     parts += [f"\n![{name.removesuffix('.svg')}]({name})" for name in pictures]
     return "\n".join(parts) + "\n"
@@ -83,6 +81,17 @@ def table(rows: list[Row]) -> Iterator[str]:
         yield f"| {row.what} | {row.clock} | {measured} | {aim} | {row.verdict} | {other} |"
 
 
+def layers_of(limit: Benchmark) -> Iterator[str]:
+    """What of a question's cost is the submission's own code, what the line between the processes, what the judge."""
+    facts = limit.extra_info.facts
+    bare, line, replay = (
+        limit.seconds(side, "processor") / facts["questions"] * 1e6 for side in ("bare", "over the line", "replay")
+    )
+    yield f"{facts['properties']:g} properties, {facts['questions']:g} questions. On average a question costs"
+    yield f"{bare:.0f} µs of the submission's own code, {line - bare:.0f} µs on the line and {replay - line:.0f} µs of the"
+    yield "judge (processor time; the judge's are oracles and comparisons).\n"
+
+
 def profile_table(profile: Mapping[str, float]) -> Iterator[str]:
     """The costliest properties, and all of them by topic."""
     total = sum(profile.values())
@@ -93,6 +102,15 @@ def profile_table(profile: Mapping[str, float]) -> Iterator[str]:
     for topic, members in groupby(profile.items(), key=lambda item: item[0].partition(".")[0]):
         spent_s = [spent for _, spent in members]
         yield f"| {topic} | {len(spent_s)} | {sum(spent_s) / total:.1%} |"
+
+
+def cost_table(record: Record) -> Iterator[str]:
+    """The medians of all sides, in seconds."""
+    yield "| benchmark | side | wall | processor |\n|---|---|---|---|"
+    for benchmark in record.benchmarks:
+        for side in benchmark.extra_info.sides:
+            wall_s, processor_s = benchmark.seconds(side, "wall"), benchmark.seconds(side, "processor")
+            yield f"| {benchmark.name} | {side} | {wall_s:.3g} s | {processor_s:.3g} s |"
 
 
 def growth_lines(record: Record) -> Iterator[str]:

@@ -38,7 +38,7 @@ def step(forward: Callable[[], Any], times: int) -> Side:
     return run
 
 
-@pytest.mark.parametrize(("graph", "times"), [("mlp", 10), ("char_lm", 1)])
+@pytest.mark.parametrize(("graph", "times"), [("mlp", 10), ("char_lm", 3)])
 def test_steps(benchmark: Any, size: Size, graph: str, times: int) -> None:
     """All engines compute the same loss, by the same layers."""
     forwards = {name: getattr(engine(name), graph)() for name in installed()}

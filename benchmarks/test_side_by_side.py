@@ -20,9 +20,17 @@ from checks.standin import LocalStandIn, StandIn
 from checks.verdicts import Status
 from checks.worker.loading import Code, Sources
 
+PLUGINS = ("crosscheck", "benchmark", "xdist", "hypothesispytest")
+"""What is installed beside pytest here, and would be loaded with it."""
 
-def test_side_by_side(benchmark: Any, size: Size, suite: Suite, reference: Sources, tmp_path: Path) -> None:
-    """Live means in one process, unprotected, every case drawn anew: what a usual property-based suite does."""
+
+def test_side_by_side(
+    benchmark: Any, size: Size, suite: Suite, reference: Sources, reference_folder: Path, tmp_path: Path
+) -> None:
+    """Live means in one process, unprotected, every case drawn anew: what a usual property-based suite does.
+
+    crosscheck and pytest are measured with their start, live without.
+    """
     file = tmp_path / "test_trivial.py"
     file.write_text("".join(f"def test_{i}():\n    assert True\n\n\n" for i in range(len(suite.properties))))
 
@@ -36,10 +44,11 @@ def test_side_by_side(benchmark: Any, size: Size, suite: Suite, reference: Sourc
         code.unload()
         return cost
 
+    plain = [word for plugin in PLUGINS for word in ("-p", f"no:{plugin}")]
     sides = {
-        "crosscheck": lambda: cost_of(lambda: suite.check(reference)),
+        "crosscheck check": lambda: cost_of(lambda: run_silently(suite.command(reference_folder))),
         "live": live,
-        "pytest": lambda: cost_of(lambda: run_silently([sys.executable, "-m", "pytest", "-q", str(file)])),
+        "pytest": lambda: cost_of(lambda: run_silently([sys.executable, "-m", "pytest", "-q", *plain, str(file)])),
     }
     in_turn(benchmark, sides, rounds=size.live_rounds)
     benchmark.extra_info["facts"] = {"properties": len(suite.properties)}
