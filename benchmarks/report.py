@@ -88,8 +88,8 @@ def layers_of(limit: Benchmark) -> Iterator[str]:
         limit.seconds(side, "processor") / facts["questions"] * 1e6 for side in ("bare", "over the line", "replay")
     )
     yield f"{facts['properties']:g} properties, {facts['questions']:g} questions. On average a question costs"
-    yield f"{bare:.0f} µs of the submission's own code, {line - bare:.0f} µs on the line and {replay - line:.0f} µs of the"
-    yield "judge (processor time; the judge's are oracles and comparisons).\n"
+    yield f"{bare:.0f} µs of the submission's own code, {line - bare:.0f} µs on the line, and {replay - line:.0f} µs"
+    yield "of the judge, for oracles and comparisons (processor time).\n"
 
 
 def profile_table(profile: Mapping[str, float]) -> Iterator[str]:
