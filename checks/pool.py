@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -29,6 +27,9 @@ def spread(
         for item in items:
             yield task(context, item)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (context,))
     try:
         for future in as_completed([pool.submit(_run, task, item) for item in items]):

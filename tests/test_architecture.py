@@ -23,7 +23,15 @@ LAYERS = [
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client", "checks.worker.deadline"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
+    [
+        "checks.verdicts",
+        "checks.contract",
+        "checks.exit_codes",
+        "checks.resources",
+        "checks.pool",
+        "checks.recipes",
+        "checks",
+    ],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 
