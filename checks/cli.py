@@ -1,4 +1,4 @@
-"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`.
+"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`, `doctor`.
 
 Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
 failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
@@ -24,6 +24,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: importing what makes it colourful takes longer than all the rest
 )
+
+
+class Requirement(StrEnum):
+    """What the machine must be able to do."""
+
+    sealed = "sealed"
 
 
 class Profile(StrEnum):
@@ -56,11 +62,14 @@ def check_(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="For your debugger: run the submission here, without protection.")
     ] = False,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where the submission cannot be sealed off.")
+    ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.commands.check import CheckRequest, check
 
-    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
+    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require)
     raise typer.Exit(check(request))
 
 
@@ -85,6 +94,14 @@ def audit(
 
     request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
     raise typer.Exit(run_audit(request))
+
+
+@app.command()
+def doctor() -> None:
+    """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
+    from checks.commands import doctor as command
+
+    raise typer.Exit(command.doctor())
 
 
 @app.command("list")

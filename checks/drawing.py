@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from checks import recipes
+from checks.processors import usable_processors, use_all
 from checks.registry import Case, Property, all_properties, as_case, find
 
 PROFILES = {"quick": 20, "grade": 50, "deep": 300}
@@ -50,7 +51,7 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
 
     # Forked, so that the registry comes along; the judge runs no threads at this point and holds no student code.
     # The processes live for seconds: without the garbage collector they are faster by a sixth.
-    pool = ProcessPoolExecutor(len(os.sched_getaffinity(0)), multiprocessing.get_context("fork"), gc.disable)
+    pool = ProcessPoolExecutor(usable_processors(), multiprocessing.get_context("fork"), _begin)
     try:
         identifiers = [prop.id for prop in properties]
         drawn = pool.map(partial(_draw_by_id, seed=seed, profile=profile), identifiers, chunksize=4)
@@ -90,6 +91,11 @@ def replay(
         body(_as_stored(as_case(drawn, len(prop.variables))))
 
     run()
+
+
+def _begin() -> None:
+    use_all()  # the judge keeps to one
+    gc.disable()
 
 
 def _draw_by_id(identifier: str, seed: int, profile: str) -> list[Case]:

@@ -18,7 +18,7 @@ from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
-from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
+from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
@@ -164,10 +164,12 @@ def check(
     begin: Callable[[Property], None] = lambda _prop: None,
     diagnose: Diagnose | None = None,
     shrinking_budget: Budget | None = USUAL,
+    seal: Seal | None = None,
 ) -> Run:
     """Judges one submission by these properties.
 
     `begin` is called before each, to show progress. `diagnose` is given the run and the submission, to ask further.
+    `seal` is what a canary found out about workers with these limits, for the record.
     """
     began = time.monotonic()
     verdicts = []
@@ -183,6 +185,7 @@ def check(
             verdicts=verdicts,
             import_failures=list(session.import_failures.values()),
             seconds=0.0,
+            seal=seal,
         )
         diagnoses = diagnose(run, session.sub) if diagnose else []
     return msgspec.structs.replace(run, diagnoses=diagnoses, seconds=time.monotonic() - began)

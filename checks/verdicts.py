@@ -67,6 +67,29 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     others: list[str] = []
 
 
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the submission's worker was sealed: the layers, and which deeds a canary was stopped in, or was not."""
+
+    layers: list[str]
+    stopped: list[str]
+    open: list[str]
+
+    @property
+    def label(self) -> str:
+        """`sealed` where every deed is stopped, `unprotected` where none is, `limited` otherwise."""
+        if not self.open:
+            return "sealed"
+        return "limited" if self.stopped else "unprotected"
+
+    @property
+    def told(self) -> str:
+        """In one plain line, without a stop."""
+        if not self.open:
+            return f"the submission was sealed off ({', '.join(self.layers)})"
+        remedy = "; `crosscheck doctor` says what helps" if self.layers else ""
+        return f"the submission was {self.label}: it could {', '.join(self.open)}{remedy}"
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one check of one submission found; it can be scored and reported again from this alone."""
 
@@ -78,3 +101,4 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     import_failures: list[ImportFailure]
     seconds: float
     diagnoses: list[Diagnosis] = []
+    seal: Seal | None = None

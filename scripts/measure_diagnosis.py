@@ -30,7 +30,8 @@ from checks.commands.console import progress
 from checks.diagnosis.naming import diagnose, is_same
 from checks.diagnosis.signatures import Known, function_of, scope, told_by
 from checks.mistakes import MISTAKES, Mistake
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import CASE_DEADLINE_S, Property, all_properties
 from checks.session import check, versions
 from checks.standin import StandIn

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
-from checks import scoring
-from checks.cases import in_time
+from checks import scoring, sealing
+from checks.cases import CaseSet, in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
-from checks.diagnosis.naming import diagnose
-from checks.diagnosis.signatures import Known
 from checks.exit_codes import ExitCode
-from checks.mistakes import MISTAKES
-from checks.pool import usable_processors
-from checks.registry import UnknownPropertyError, all_properties, select
+from checks.processors import on_one_processor, usable_processors
+from checks.registry import Property, UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
 from checks.session import check as check_submission
+from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.verdicts import Diagnosis, Run
 from checks.worker.client import StartError
 
 
@@ -35,6 +35,7 @@ class CheckRequest:
     with_all_hints: bool
     json: Path | None
     in_process: bool
+    require: str | None = None
 
 
 def check(request: CheckRequest) -> int:
@@ -50,11 +51,20 @@ def check(request: CheckRequest) -> int:
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
+    try:
+        seal = sealing.none_in_process() if request.in_process else sealing.examine()
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
+    if request.require and seal.label != request.require:
+        return refuse(f"{seal.told}; --require {request.require} was asked for", ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
     try:
-        with progress("checking", len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
-            known = Known(MISTAKES, cases, seed=request.seed, profile=request.profile, jobs=usable_processors())
+        with (
+            progress("checking", len(chosen)) as show,
+            in_time(chosen, request.seed, request.profile) as cases,
+            on_one_processor(),
+        ):
             run = check_submission(
                 sources,
                 chosen,
@@ -62,7 +72,8 @@ def check(request: CheckRequest) -> int:
                 seed=request.seed,
                 profile=request.profile,
                 in_process=request.in_process,
-                diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
+                diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
+                seal=seal,
                 begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
             )
     except StartError as error:
@@ -75,6 +86,18 @@ def check(request: CheckRequest) -> int:
         except UsageError as error:
             return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:
+    """The known mistakes that the submission makes; the bank is opened where something is wrong."""
+    if not any(verdict.status.is_wrong for verdict in run.verdicts):
+        return []
+    from checks.diagnosis.naming import diagnose
+    from checks.diagnosis.signatures import Known
+    from checks.mistakes import MISTAKES
+
+    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=usable_processors())
+    return diagnose(run, sub, known, by_id, cases)
 
 
 def _folder_of(path: Path) -> Path:

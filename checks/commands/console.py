@@ -28,7 +28,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]
     step instead of by a thread, since drawing forks.
     """
     if not err.is_terminal:
-        yield lambda now, done, count: None
+        yield lambda *_: None
         return
     from rich import progress as bars
 

@@ -27,6 +27,7 @@ def render(run: Run, properties: Mapping[str, Property]) -> bytes:
         "max_score": total.max_points,
         "seconds": round(run.seconds, 3),
         "import_failures": run.import_failures,
+        "seal": {"label": run.seal.label, **msgspec.to_builtins(run.seal)} if run.seal else None,
         "diagnoses": run.diagnoses,
         "checks": [_check(verdict, properties[verdict.id]) for verdict in run.verdicts],
     }

@@ -40,6 +40,8 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
         yield from _hints_for_what_is_next(run, properties)
     yield _table(run, properties)
     yield _closing_line(run, properties)
+    if run.seal:
+        yield Text(f"T{run.seal.told[1:]}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
 
 def _failure(

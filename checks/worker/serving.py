@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import linecache
-import os
 import sys
 import traceback
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -21,10 +19,13 @@ LOAD = "load"
 """The first question to a worker; its only argument is the submission's `Sources`. Asked again, another is loaded."""
 
 
-def serve(questions: int, answers: int) -> None:
-    """Answers every request that arrives on the first pipe, on the second, until the line is closed."""
+def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
+    """Answers every request that arrives on the first pipe, on the second, until the line is closed.
+
+    The judge is told of the layers that seal this process before any student code runs.
+    """
     # Printing is allowed and ignored; a file, so that `.buffer`, `.encoding` and `.reconfigure` are there as always.
-    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     code: loading.Code | None = None
     while True:
         try:
@@ -35,7 +36,7 @@ def serve(questions: int, answers: int) -> None:
             if code is not None:
                 code.unload()
             code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
-            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(None)))
+            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
         else:
             assert code is not None
             reply = answer(code, request)
