@@ -8,8 +8,6 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing what makes it colourful takes longer than all the rest
 )
 
 
@@ -47,7 +46,7 @@ def crosscheck(
 ) -> None:
     """Checks a language model built from first principles against the properties that it must have."""
     if version:
-        typer.echo(f"crosscheck {checks.__version__}")
+        _tell_version()
         raise typer.Exit
 
 
@@ -156,11 +155,27 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -
 def main() -> None:
     """Runs the command line; a defect of ours becomes one sentence, with the details in a file."""
     try:
-        app(prog_name="crosscheck")
+        if sys.argv[1:] == ["--version"]:  # at once: for an option, Typer loads a library that validates it
+            _tell_version()
+        else:
+            app(prog_name="crosscheck")
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
-        with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
-            traceback.print_exc(file=details)
-        typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details.name}", err=True)
+        details = _write_details()
+        typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details}", err=True)
         sys.exit(ExitCode.DEFECT)
+
+
+def _tell_version() -> None:
+    typer.echo(f"crosscheck {checks.__version__}")
+
+
+def _write_details() -> str:
+    """The file that the traceback was written to."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
+        traceback.print_exc(file=details)
+    return details.name

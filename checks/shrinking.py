@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from hypothesis import Phase
-
 from checks.drawing import replay
 from checks.registry import Case, Property
 
@@ -115,7 +113,7 @@ def _by_hypothesis(
             raise _FailsError
 
     try:
-        replay(prop, seed, profile, body, phases=(Phase.generate, Phase.shrink))
+        replay(prop, seed, profile, body, is_to_shrink=True)
     except _FailsError:
         assert smallest is not None
         is_drawn = passed >= 0

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.grading.records import Grading
+from checks.plain_text import harmless
 from checks.registry import Property
-from checks.reports.plain_text import harmless
 from checks.scoring import score
 
 MAX_LINES = 40
