@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -57,26 +57,24 @@ def _named(folder: Path, found: list[Path]) -> list[Entry]:
     """By the names of Gradescope, Canvas, Moodle or GitHub Classroom, whichever all of them follow."""
     listed = _gradescope(folder)
     if listed:
-        return [Entry(key=path.name, paths=[path], student=listed.get(path.name, Student())) for path in found]
+        return [Entry(key=path.name, path=path, student=listed.get(path.name, Student())) for path in found]
     if found and all(_CANVAS.fullmatch(path.name) for path in found):
         return list(_canvas(found))
     if found and all(_MOODLE.fullmatch(path.name) for path in found):
-        return [Entry(key=path.name, paths=[path], student=_told(_MOODLE, path.name)) for path in found]
+        return [Entry(key=path.name, path=path, student=_told(_MOODLE, path.name)) for path in found]
     prefix = _assignment([path.name for path in found])
     if prefix and all(path.is_dir() for path in found):
         return [
-            Entry(key=path.name, paths=[path], student=Student(username=path.name.removeprefix(f"{prefix}-")))
+            Entry(key=path.name, path=path, student=Student(username=path.name.removeprefix(f"{prefix}-")))
             for path in found
         ]
-    return [Entry(key=path.name, paths=[path], student=Student()) for path in found]
+    return [Entry(key=path.name, path=path, student=Student()) for path in found]
 
 
 def _assignment(names: list[str]) -> str:
     """What all names have before a hyphen, as the clones of GitHub Classroom have their assignment; empty without."""
-    shared: set[str] = set.intersection(
-        *({name[:place] for place, letter in enumerate(name) if letter == "-"} for name in names)
-    )
-    return max(shared, key=len, default="") if len(names) > 1 else ""
+    before = [{name[:place] for place, letter in enumerate(name) if letter == "-"} for name in names]
+    return max(set.intersection(*before), key=len, default="") if len(names) > 1 else ""
 
 
 def _gradescope(folder: Path) -> Mapping[str, Student]:
@@ -100,13 +98,15 @@ def _submitter(submitters: list[Mapping[str, object]]) -> Student:
 
 def _canvas(found: list[Path]) -> Iterator[Entry]:
     """A student's files of one attempt are one submission, whose parts may come one by one."""
-    parts: dict[str, list[Path]] = {}
+    parts: dict[str, dict[str, Path]] = {}
     for path in found:
         told = _CANVAS.fullmatch(path.name)
         assert told is not None
-        parts.setdefault(f"{told['name']}_{told['id']}", []).append(path)
-    for key, paths in parts.items():
-        yield Entry(key=key, paths=paths, student=_told(_CANVAS, paths[0].name))
+        parts.setdefault(f"{told['name']}_{told['id']}", {})[told["file"]] = path
+    for key, files in parts.items():
+        first, *others = files.values()
+        apart = files if others and all(path.suffix == ".py" for path in files.values()) else {}
+        yield Entry(key=key, path=first, parts=apart, student=_told(_CANVAS, first.name))
 
 
 def _told(pattern: re.Pattern[str], name: str) -> Student:
@@ -138,21 +138,25 @@ def _columns(headings: Iterable[str], path: Path) -> dict[str, str]:
     return found
 
 
-def _joined(entry: Entry, known: Iterable[Student]) -> Student:
-    """The roster's line for this student; what the line leaves open stays as the file's name tells it."""
+def _joined(entry: Entry, known: Sequence[Student]) -> Student:
+    """The roster's line for this student; what the line leaves open stays as the file's name tells it.
+
+    Numbers, addresses and user names come before names, and a name that several lines have tells nobody.
+    """
     told = entry.student
-    names = {_plain(name) for name in (entry.key, Path(entry.key).stem, told.name) if name}
-    for student in known:
-        is_same = (
-            any(mine and mine == theirs for mine, theirs in ((told.id, student.id), (told.email, student.email)))
-            or (student.username and _plain(student.username) in names | {_plain(told.username)})
-            or _plain(student.id) in names - {""}
-            or _plain(student.name) in names - {""}
-        )
-        if is_same:
-            given = {name: value for name, value in msgspec.structs.asdict(student).items() if value}
-            return msgspec.structs.replace(told, **given)
-    return told
+    names = {_plain(name) for name in (entry.key, entry.path.stem, told.name, told.username)} - {""}
+    sure = [
+        student
+        for student in known
+        if (told.id and told.id == student.id)
+        or (told.email and told.email == student.email)
+        or names & {_plain(student.id), _plain(student.username)}
+    ]
+    found = sure or [student for student in known if _plain(student.name) in names]
+    if len(found) != 1:
+        return told
+    given = {name: value for name, value in msgspec.structs.asdict(found[0]).items() if value}
+    return msgspec.structs.replace(told, **given)
 
 
 def _plain(name: str) -> str:

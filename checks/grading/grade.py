@@ -18,7 +18,7 @@ from checks.mistakes import MISTAKES
 from checks.pool import spread
 from checks.registry import Property
 from checks.session import check
-from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.submissions import UnreadableSubmissionError, read_parts, read_submission
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
@@ -80,12 +80,7 @@ def grade(grader: Grader, entry: Entry) -> Grading:
 
 def read_entry(entry: Entry) -> Sources:
     """The texts of a submission, which may have come in several files. Raises UnreadableSubmissionError."""
-    parts = [read_submission(path) for path in entry.paths]
-    if len(parts) == 1:
-        return parts[0]
-    files = {name: file for part in parts for name, file in part.files.items()}
-    modules = {name: module for part in parts for name, module in part.modules.items()}
-    return msgspec.structs.replace(parts[0], name=entry.key, files=files, modules=modules)
+    return read_parts(entry.path, entry.parts) if entry.parts else read_submission(entry.path)
 
 
 def digest_of(sources: Sources) -> str:

@@ -20,11 +20,16 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission of a class: `key` is its name in the folder, `paths` what it consists of."""
+    """One submission of a class: `key` is its name in the folder, `path` where it lies.
+
+    Where a platform gives out the files of a submission one by one, `parts` maps the name of each, as handed in, to
+    where it lies; `path` is then the first of them.
+    """
 
     key: str
-    paths: list[Path]
+    path: Path
     student: Student
+    parts: dict[str, Path] = {}
 
 
 class Grading(msgspec.Struct, frozen=True, kw_only=True):
