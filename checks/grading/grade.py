@@ -18,6 +18,7 @@ from checks.mistakes import MISTAKES
 from checks.pool import spread
 from checks.registry import Property
 from checks.session import check
+from checks.shrinking import PATIENT
 from checks.submissions import UnreadableSubmissionError, read_parts, read_submission
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
@@ -71,6 +72,7 @@ def grade(grader: Grader, entry: Entry) -> Grading:
             limits=grader.limits,
             diagnose=lambda run, sub: diagnose(run, sub, known, by_id, grader.cases),
             seal=grader.run.seal,
+            shrinking_budget=PATIENT,
         )
         run = carry_forward(run, sources, grader.reference, by_id, grader.cases, grader.limits)
     except StartError as error:
