@@ -120,6 +120,35 @@ def grade(
     raise typer.Exit(command.grade(request))
 
 
+Book = Annotated[Path, typer.Argument(help="The gradebook, or the folder that it is in.")]
+RubricFile = Annotated[Path | None, typer.Option(help="A TOML file that says what verdicts count for.")]
+
+
+@app.command()
+def score(
+    book: Book,
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+) -> None:
+    """Show the grades of a class by a rubric, from what the gradebook holds."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.score(command.ScoreRequest(book, rubric, run)))
+
+
+@app.command()
+def diff(
+    book: Book,
+    before: Annotated[int, typer.Argument(help="The number of the earlier run.")],
+    after: Annotated[int, typer.Argument(help="The number of the later run.")],
+    rubric: RubricFile = None,
+) -> None:
+    """Show whose grade differs between two runs of a class, and why."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.diff(book, before, after, rubric))
+
+
 @app.command()
 def doctor() -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
