@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile fuzz lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -41,6 +41,16 @@ mutants: $(VENV)/.ready ## Every mutant of the reference is killed, or its equiv
 
 pythons: $(VENV)/.ready ## The same verdicts under every Python found, any hash seed, and on repetition
 	$(BIN)/python scripts/compare_pythons.py
+
+hostile: $(VENV)/.ready ## Every attack in every mode: all layers, without Landlock, in a container, as a plain user
+	CROSSCHECK_HOSTILE=all $(BIN)/python -m pytest -n auto tests/test_hostile.py
+
+# Seconds for each of the two targets.
+FUZZ_SECONDS ?= 300
+
+fuzz: $(VENV)/.ready ## Fuzz the readers of replies and archives: no crash, no hang, no growth of memory
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	$(BIN)/python scripts/fuzz.py --seconds $(FUZZ_SECONDS)
 
 lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
 	$(BIN)/ruff check .
