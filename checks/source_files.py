@@ -115,7 +115,7 @@ def from_zip(path: Path) -> Files:
             collected.count(len(archive.infolist()))
             for member in archive.infolist():
                 name = _name_in_zip(collected, member)
-                if _is_wanted(name) and not member.is_dir():
+                if _is_wanted(name) and not member.orig_filename.endswith(("/", "\\")):
                     _add_member(collected, name, archive, member)
                 nested = nested or (str(name) if name.suffix.lower() == ".zip" else "")
     if nested and not collected.files:
