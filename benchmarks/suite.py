@@ -30,9 +30,13 @@ class Suite:
     profile: str
 
     def check(self, sources: Sources) -> Run:
-        """A check from the start of the worker to its end, as a command does it but for its canary and diagnosis."""
+        """A check from the start of the worker to its end, without canary and diagnosis."""
+        return session.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile)
+
+    def check_alone(self, sources: Sources) -> Run:
+        """The same, judge and worker together on one processor as where a command checks a single submission."""
         with on_one_processor():
-            return session.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile)
+            return self.check(sources)
 
     def replay(self, running: Session) -> list[Verdict]:
         """The verdicts on a submission whose worker has started on the processor that we are on."""

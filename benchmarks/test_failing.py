@@ -62,7 +62,7 @@ def test_timeout(benchmark: Any, reference: Sources) -> None:
 
     def check(sources: Sources, wanted: Status) -> Cost:
         runs: list[Run] = []
-        cost = cost_of(lambda: runs.append(suite.check(sources)))
+        cost = cost_of(lambda: runs.append(suite.check_alone(sources)))
         assert [verdict.status for verdict in runs[0].verdicts] == [wanted]
         return cost
 
