@@ -11,8 +11,9 @@ from pathlib import Path
 import checks.properties  # noqa: F401  # registers them
 from checks import session
 from checks.cases import CaseSet, case_set
+from checks.processors import on_one_processor
 from checks.registry import Property, all_properties
-from checks.session import Diagnose, Session
+from checks.session import Session
 from checks.verdicts import Run, Verdict
 from checks.worker.loading import Sources
 
@@ -28,12 +29,17 @@ class Suite:
     cases: CaseSet
     profile: str
 
-    def check(self, sources: Sources, diagnose: Diagnose | None = None) -> Run:
-        """A check from the start of the worker to its end."""
-        return session.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile, diagnose=diagnose)
+    def check(self, sources: Sources) -> Run:
+        """A check from the start of the worker to its end, without canary and diagnosis."""
+        return session.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile)
+
+    def check_alone(self, sources: Sources) -> Run:
+        """The same, judge and worker together on one processor as where a command checks a single submission."""
+        with on_one_processor():
+            return self.check(sources)
 
     def replay(self, running: Session) -> list[Verdict]:
-        """The verdicts on a submission whose worker has started."""
+        """The verdicts on a submission whose worker has started on the processor that we are on."""
         return [running.judge(prop, self.cases, SEED, self.profile) for prop in self.properties]
 
     def command(self, path: Path) -> list[str]:

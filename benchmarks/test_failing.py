@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from measuring import Cost, cost_of, in_turn
 from sizes import Size
-from suite import SEED, suite_of
+from suite import run_silently, suite_of
 
-from checks.diagnosis.naming import diagnose
-from checks.diagnosis.signatures import Known
 from checks.mistakes import MISTAKES, apply
-from checks.pool import usable_processors
 from checks.registry import all_properties
 from checks.verdicts import Run, Status
 from checks.worker.loading import Sources
@@ -28,28 +26,28 @@ TEN_FAILURES = (
 """Mistakes in six functions, which fail ten properties between them."""
 
 
-def test_ten_failures(benchmark: Any, size: Size, reference: Sources) -> None:
+def test_ten_failures(benchmark: Any, size: Size, reference: Sources, reference_folder: Path, tmp_path: Path) -> None:
     """Ten failures, each shrunk and diagnosed. What is known of mistakes is stored, as after the first of a class."""
     suite = suite_of(all_properties(), size.profile)
     by_id = {mistake.id: mistake for mistake in MISTAKES}
-    properties = {prop.id: prop for prop in all_properties()}
-    known = Known(MISTAKES, suite.cases, seed=SEED, profile=suite.profile, jobs=usable_processors())
     wrong = reference
     for identifier in TEN_FAILURES:
         wrong = apply(by_id[identifier], wrong)
-
-    def check(sources: Sources) -> Run:
-        return suite.check(sources, lambda run, sub: diagnose(run, sub, known, properties, suite.cases))
-
-    run = check(wrong)  # stores what is known of these mistakes
-    failures = sum(verdict.status.is_wrong for verdict in run.verdicts)
-    assert failures == 10
-    in_turn(
-        benchmark,
-        {"failing": lambda: cost_of(lambda: check(wrong)), "passing": lambda: cost_of(lambda: check(reference))},
-        rounds=size.rounds,
-    )
-    benchmark.extra_info["facts"] = {"failures": failures, "diagnoses": len(run.diagnoses)}
+    failing = tmp_path / "failing"
+    failing.mkdir()
+    for name, text in wrong.files.values():
+        (failing / name).write_bytes(text)
+    result = tmp_path / "result.json"
+    run_silently([*suite.command(failing), "--json", str(result)])  # stores what is known of these mistakes
+    found = msgspec.json.decode(result.read_bytes())
+    failures = [check["id"] for check in found["checks"] if Status(check["status"]).is_wrong]
+    assert len(failures) == 10, failures
+    sides = {
+        "failing": lambda: cost_of(lambda: run_silently(suite.command(failing))),
+        "passing": lambda: cost_of(lambda: run_silently(suite.command(reference_folder))),
+    }
+    in_turn(benchmark, sides, rounds=size.rounds)
+    benchmark.extra_info["facts"] = {"failures": len(failures), "diagnoses": len(found["diagnoses"])}
 
 
 def test_timeout(benchmark: Any, reference: Sources) -> None:
@@ -64,7 +62,7 @@ def test_timeout(benchmark: Any, reference: Sources) -> None:
 
     def check(sources: Sources, wanted: Status) -> Cost:
         runs: list[Run] = []
-        cost = cost_of(lambda: runs.append(suite.check(sources)))
+        cost = cost_of(lambda: runs.append(suite.check_alone(sources)))
         assert [verdict.status for verdict in runs[0].verdicts] == [wanted]
         return cost
 

@@ -12,6 +12,7 @@ from measuring import Cost, cost_of, in_turn
 from sizes import Size
 from suite import Suite, run_silently
 
+from checks.processors import on_one_processor
 from checks.session import Session
 from checks.verdicts import Status
 from checks.worker import protocol
@@ -28,12 +29,12 @@ def test_limit(benchmark: Any, size: Size, suite: Suite, reference: Sources, ref
         return bare_cost(reference, questions)
 
     def over_the_line() -> Cost:
-        with Session(reference) as session:
+        with on_one_processor(), Session(reference) as session:
             return cost_of(lambda: _ask(session, questions))
 
     def replay() -> Cost:
         verdicts = []
-        with Session(reference) as session:
+        with on_one_processor(), Session(reference) as session:
             cost = cost_of(lambda: verdicts.extend(suite.replay(session)))
         for verdict in verdicts:
             assert verdict.status is Status.PASSED, verdict

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hypothesis import Phase
 from measuring import Cost, cost_of, in_turn
 from sizes import Size
 from suite import SEED, Suite, run_silently
@@ -60,7 +59,7 @@ def judge_live(suite: Suite, sub: StandIn) -> None:
         for case in prop.examples:
             judge_one(prop, sub, case)
         if prop.given is not None:
-            replay(prop, SEED, suite.profile, partial(judge_one, prop, sub), phases=(Phase.generate,))
+            replay(prop, SEED, suite.profile, partial(judge_one, prop, sub))
 
 
 def judge_one(prop: Property, sub: StandIn, case: Case) -> None:
