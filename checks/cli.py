@@ -32,6 +32,14 @@ class Requirement(StrEnum):
     sealed = "sealed"
 
 
+class FormatOfOne(StrEnum):
+    """The systems that take the results of one submission."""
+
+    gradescope = "gradescope"
+    classroom = "classroom"
+    prairielearn = "prairielearn"
+
+
 class Profile(StrEnum):
     """How many cases are drawn for each property."""
 
@@ -65,11 +73,16 @@ def check_(
     require: Annotated[
         Requirement | None, typer.Option(help="Refuse to run where the submission cannot be sealed off.")
     ] = None,
+    export: Annotated[
+        tuple[FormatOfOne, Path] | None, typer.Option(help="Write the results for a platform to a file, too.")
+    ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.commands.check import CheckRequest, check
 
-    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require)
+    request = CheckRequest(
+        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export
+    )
     raise typer.Exit(check(request))
 
 
@@ -147,6 +160,34 @@ def diff(
     from checks.commands import score as command
 
     raise typer.Exit(command.diff(book, before, after, rubric))
+
+
+class Format(StrEnum):
+    """The systems that grades travel to."""
+
+    gradescope = "gradescope"
+    classroom = "classroom"
+    prairielearn = "prairielearn"
+    junit = "junit"
+    canvas = "canvas"
+    moodle = "moodle"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+@app.command()
+def export(
+    format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002
+    book: Book,
+    to: Annotated[Path, typer.Option(help="The file, or the folder for a file each; - for stdout.")],
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+    worksheet: Annotated[Path | None, typer.Option(help="For moodle: the worksheet downloaded from it.")] = None,
+) -> None:
+    """Write the grades of a class in the format of the system that they travel to."""
+    from checks.commands import export as command
+
+    raise typer.Exit(command.export(command.ExportRequest(format.value, book, to, rubric, run, worksheet)))
 
 
 @app.command()

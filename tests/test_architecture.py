@@ -11,7 +11,7 @@ import pytest
 LAYERS = [
     ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
-    ["checks.reports"],
+    ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading"],
     ["checks.diagnosis"],
     ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],

@@ -39,6 +39,7 @@ class CheckRequest:
     json: Path | None
     in_process: bool
     require: str | None = None
+    export: tuple[str, Path] | None = None
 
 
 def check(request: CheckRequest) -> int:
@@ -49,7 +50,11 @@ def check(request: CheckRequest) -> int:
             raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
         sources = read_submission(request.path)
         prove_writable(request.json, "--json")
-    except (UsageError, UnknownPropertyError, UnreadableSubmissionError) as error:
+        prove_writable(request.export[1] if request.export else None, "--export")
+    except UnreadableSubmissionError as error:
+        _export(request, None, str(error))
+        return refuse(str(error))
+    except (UsageError, UnknownPropertyError) as error:
         return refuse(str(error))
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
@@ -61,12 +66,22 @@ def check(request: CheckRequest) -> int:
     by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
         out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
-    if request.json is not None:
-        try:
+    try:
+        if request.json is not None:
             write(request.json, as_json.render(run, by_id))
-        except UsageError as error:
-            return refuse(str(error))
+        _export(request, run, "")
+    except UsageError as error:
+        return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _export(request: CheckRequest, run: Run | None, reason: str) -> None:
+    """Writes the results for a platform, which waits for them of what cannot be read, too. Raises UsageError."""
+    if request.export is None:
+        return
+    from checks.commands.export import write_results
+
+    write_results(*request.export, request.path.name, run, reason)
 
 
 def _seal(request: CheckRequest) -> Seal:

@@ -33,9 +33,9 @@ def score(request: ScoreRequest) -> int:
     """Shows the grades of one run by a rubric."""
 
     def told() -> None:
-        rubric = _rubric(request.rubric)
-        with Gradebook(_file(request.book)) as book:
-            gradings = list(book.gradings(_number(book, request.run)))
+        rubric = rubric_or_plain(request.rubric)
+        with Gradebook(gradebook_file(request.book)) as book:
+            gradings = list(book.gradings(chosen_run(book, request.run)))
         out.print(grades.render(gradings, {prop.id: prop for prop in all_properties()}, rubric))
 
     return _refusing(told)
@@ -45,9 +45,9 @@ def diff(book: Path, before: int, after: int, rubric: Path | None) -> int:
     """Shows whose grade differs between two runs, and why."""
 
     def told() -> None:
-        by_rubric = _rubric(rubric)
-        with Gradebook(_file(book)) as opened:
-            earlier, later = (_by_key(opened.gradings(_number(opened, number))) for number in (before, after))
+        by_rubric = rubric_or_plain(rubric)
+        with Gradebook(gradebook_file(book)) as opened:
+            earlier, later = (_by_key(opened.gradings(chosen_run(opened, number))) for number in (before, after))
         by_id = {prop.id: prop for prop in all_properties()}
         out.print(changes.render(earlier, later, by_id, by_rubric))
 
@@ -66,16 +66,18 @@ def _refusing(told: Callable[[], None]) -> int:
     return ExitCode.ALL_WELL
 
 
-def _rubric(path: Path | None) -> Rubric:
+def rubric_or_plain(path: Path | None) -> Rubric:
+    """The rubric in a file; the plain one without."""
     return read_rubric(path) if path else PLAIN
 
 
-def _file(book: Path) -> Path:
+def gradebook_file(book: Path) -> Path:
     """A gradebook is named by its file or by the folder that `grade` was given as --out."""
     return book / GRADEBOOK if book.is_dir() else book
 
 
-def _number(book: Gradebook, wanted: int | None) -> int:
+def chosen_run(book: Gradebook, wanted: int | None) -> int:
+    """The number of the run that is wanted; the last one by default. Raises UsageError."""
     numbers = [number for number, _, _ in book.runs()]
     if not numbers:
         raise UsageError(f"{book.path} holds no run yet; `crosscheck grade` makes one")
