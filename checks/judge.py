@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 import traceback
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from checks import expect, shrinking, snippets
 from checks.registry import Case, Property
@@ -25,8 +25,7 @@ from checks.worker.client import (
 from checks.worker.protocol import Raised
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet.
 
     `comparisons` were made, the worst of which was off by `share` of what is allowed. Where something went wrong, that
@@ -77,17 +76,18 @@ def judge(
     elif unwritten:
         verdict = _unwritten(prop, number, unwritten[0][1].stub)
     seconds = time.monotonic() - began
-    return msgspec.structs.replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
+    return replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
 
 
 def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
     """What came of one case of one property."""
-    with expect.tallied() as tally:
+    with expect.Tally() as tally:
         finding = _found(prop, sub, case)
-    if finding.status is not Status.PASSED:
-        finding = replace(finding, snippet=snippets.of_questions(sub.asked))
+    if finding.status is Status.PASSED:
+        return Finding(Status.PASSED, comparisons=tally.comparisons, share=tally.worst_share)
     share = finding.share if finding.status.is_wrong else tally.worst_share
-    return replace(finding, comparisons=tally.comparisons, share=share)
+    snippet = snippets.of_questions(sub.asked)
+    return replace(finding, snippet=snippet, comparisons=tally.comparisons, share=share)
 
 
 def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
