@@ -79,8 +79,9 @@ def judge(
     return replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
 
 
-def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
-    """What came of one case of one property."""
+def judge_case(prop: Property, sub: StandIn, case: Case, deadline_s: float = math.inf) -> Finding:
+    """What came of one case of one property, in its deadline or in this one where that is nearer."""
+    sub.begin_case(min(deadline_s, prop.deadline_s))
     with expect.Tally() as tally:
         finding = _found(prop, sub, case)
     if finding.status is Status.PASSED:
@@ -91,7 +92,6 @@ def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
 
 
 def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
-    sub.begin_case(prop.deadline_s)
     try:
         prop.holds(sub, *case)
         return Finding(Status.PASSED)
@@ -123,7 +123,10 @@ def describe_exception(reply: Raised) -> str:
 def _smallest_failure(
     prop: Property, sub: StandIn, case: Case, number: int, finding: Finding, seed: int, profile: str, budget: Budget
 ) -> tuple[Case, Finding]:
-    """The failing case, or the smallest one found to fail in the same way. A hang or a crash is not asked again."""
+    """The failing case, or the smallest one found to fail in the same way.
+
+    A hang or a crash is not asked again. And where a smaller case hangs, it ends the search when its time is over.
+    """
     if finding.status not in (Status.FAILED, Status.RAISED):
         return case, finding
     return shrinking.shrink(
@@ -132,7 +135,7 @@ def _smallest_failure(
         profile,
         passed=number - len(prop.examples) - 1,
         first=(case, finding),
-        judge_case=lambda candidate: judge_case(prop, sub, candidate),
+        judge_case=lambda candidate: judge_case(prop, sub, candidate, budget.seconds),
         is_failure=lambda candidate: candidate.status is finding.status,
         budget=budget,
     )
