@@ -67,7 +67,12 @@ def _maker(function: Callable[..., Drawn]) -> Callable[..., SearchStrategy[Drawn
     @strategies.composite
     @wraps(function)
     def drawn(draw: strategies.DrawFn, *arguments: Any, **options: Any) -> Drawn:
-        return function(lambda strategy: draw(made(strategy)), *arguments, **options)
+        def draw_by(strategy: Recipe[Any] | SearchStrategy[Any]) -> Any:
+            if isinstance(strategy, Recipe):  # followed here: as strategies of their own they would cost as much again
+                return strategy.function(draw_by, *strategy.arguments, **strategy.options)
+            return draw(strategy)
+
+        return function(draw_by, *arguments, **options)
 
     return drawn
 
