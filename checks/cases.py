@@ -14,9 +14,9 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-import hypothesis
 import msgspec
 import platformdirs
 
@@ -100,9 +100,9 @@ def suite_fingerprint() -> str:
 
 @cache
 def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
-    digest = hashlib.blake2b(hypothesis.__version__.encode(), digest_size=5)
+    digest = hashlib.blake2b(version("hypothesis").encode(), digest_size=5)
     home = Path(__file__).parent
-    for part in ("drawing.py", "registry.py", "oracles", "strategies", "properties"):
+    for part in ("drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties"):
         found = home / part
         for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
             digest.update(file.read_bytes())

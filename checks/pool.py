@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
 
 from checks.processors import use_only
@@ -31,6 +29,9 @@ def spread(
         for item in items:
             yield task(context, item)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     forking = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(jobs, forking, _begin, (context, forking.Value("i", 0)))
     try:

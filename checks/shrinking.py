@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from hypothesis import Phase
-
 from checks.drawing import replay
 from checks.registry import Case, Property
 
@@ -27,6 +25,8 @@ class Budget:
 
 
 USUAL = Budget()
+PATIENT = Budget(seconds=60.0)
+"""Counts questions, hardly seconds: the same submission is shown the same case, however busy the machine is."""
 
 Finding = TypeVar("Finding")
 
@@ -115,7 +115,7 @@ def _by_hypothesis(
             raise _FailsError
 
     try:
-        replay(prop, seed, profile, body, phases=(Phase.generate, Phase.shrink))
+        replay(prop, seed, profile, body, is_to_shrink=True)
     except _FailsError:
         assert smallest is not None
         is_drawn = passed >= 0

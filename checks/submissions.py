@@ -6,6 +6,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from checks import source_files
@@ -14,7 +15,7 @@ from checks.plain_text import shown
 from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_submission"]
+__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for bytes that are no zip, or no longer one."""
@@ -52,6 +53,20 @@ def read_submission(path: Path) -> Sources:
             f"{shown(path)} holds no Python files; `crosscheck new FOLDER` makes a template"
         )
     return _sources(path, _without_common_folder(files))
+
+
+def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
+    """A submission whose Python files came one by one: `parts` maps the name of each, as handed in, to where it lies.
+
+    `path` names the whole, in messages. Raises UnreadableSubmissionError as `read_submission` does.
+    """
+    files: Files = {}
+    for name, part in parts.items():
+        try:
+            files[PurePosixPath(name)] = next(iter(source_files.from_file(part).values()))
+        except OSError as error:
+            raise UnreadableSubmissionError(f"{shown(part)} cannot be read ({error.strerror})") from None
+    return _sources(path, files)
 
 
 def _without_common_folder(files: Files) -> Files:

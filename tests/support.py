@@ -1,11 +1,14 @@
-"""What test modules import: the kinds of the fixtures in conftest.py, and a short way to a verdict."""
+"""What test modules import: kinds of fixtures, a short way to a verdict, and `given` for the suite's strategies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import hypothesis
+
 from checks.cases import CaseSet
+from checks.recipes import made
 from checks.registry import Property
 from checks.relay import Relay
 from checks.verdicts import Verdict
@@ -29,3 +32,8 @@ def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet) -
     with relay.session(sources) as session:
         assert session.import_failures == {}
         return session.judge(prop, cases, 0, "quick", shrinking_budget=None)
+
+
+def given(*strategies: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hypothesis's `given`, which takes the recipes of the suite too."""
+    return hypothesis.given(*map(made, strategies), **{name: made(strategy) for name, strategy in named.items()})

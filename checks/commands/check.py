@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,19 +11,17 @@ import msgspec
 from checks import properties as _registers_them  # noqa: F401
 from checks import scoring, sealing
 from checks.carried import carry_forward
-from checks.cases import in_time
+from checks.cases import CaseSet, in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
-from checks.diagnosis.naming import diagnose
-from checks.diagnosis.signatures import Known
 from checks.exit_codes import ExitCode
-from checks.mistakes import MISTAKES
 from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
 from checks.resources import reference_folder
 from checks.session import check as check_submission
+from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
-from checks.verdicts import Run, Seal
+from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
 
@@ -91,7 +90,6 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
         in_time(chosen, request.seed, request.profile) as cases,
         on_one_processor(),
     ):
-        known = Known(MISTAKES, cases, seed=request.seed, profile=request.profile, jobs=usable_processors())
         run = check_submission(
             sources,
             chosen,
@@ -99,13 +97,25 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
             seed=request.seed,
             profile=request.profile,
             in_process=request.in_process,
-            diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
+            diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
             seal=seal,
             begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
         )
         if request.in_process:
             return run
         return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases)
+
+
+def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:
+    """The known mistakes that the submission makes; the bank is opened where something is wrong."""
+    if not any(verdict.status.is_wrong for verdict in run.verdicts):
+        return []
+    from checks.diagnosis.naming import diagnose
+    from checks.diagnosis.signatures import Known
+    from checks.mistakes import MISTAKES
+
+    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=usable_processors())
+    return diagnose(run, sub, known, by_id, cases)
 
 
 def _folder_of(path: Path) -> Path:
