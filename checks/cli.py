@@ -97,6 +97,59 @@ def audit(
 
 
 @app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="The class: a folder with one submission each.")],
+    out: Annotated[Path, typer.Option(help="Where the gradebook is kept; made if it is not there.")],
+    roster: Annotated[Path | None, typer.Option(help="A CSV file with name, id, email, username, section.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many side by side; all processors by default.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Which cases are drawn; a fresh secret for a class's first run, then the same.")
+    ] = None,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where submissions cannot be sealed off.")
+    ] = None,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Grade what has not changed, too, with a fresh seed.")
+    ] = False,
+) -> None:
+    """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
+    from checks.commands import grade as command
+
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade)
+    raise typer.Exit(command.grade(request))
+
+
+Book = Annotated[Path, typer.Argument(help="The gradebook, or the folder that it is in.")]
+RubricFile = Annotated[Path | None, typer.Option(help="A TOML file that says what verdicts count for.")]
+
+
+@app.command()
+def score(
+    book: Book,
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+) -> None:
+    """Show the grades of a class by a rubric, from what the gradebook holds."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.score(command.ScoreRequest(book, rubric, run)))
+
+
+@app.command()
+def diff(
+    book: Book,
+    before: Annotated[int, typer.Argument(help="The number of the earlier run.")],
+    after: Annotated[int, typer.Argument(help="The number of the later run.")],
+    rubric: RubricFile = None,
+) -> None:
+    """Show whose grade differs between two runs of a class, and why."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.diff(book, before, after, rubric))
+
+
+@app.command()
 def doctor() -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
     from checks.commands import doctor as command

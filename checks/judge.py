@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from checks import expect, shrinking, snippets
+from checks.plain_text import one_line
 from checks.registry import Case, Property
 from checks.shrinking import USUAL, Budget
 from checks.standin import StandIn
@@ -23,6 +24,9 @@ from checks.worker.client import (
     UnfitAnswerError,
 )
 from checks.worker.protocol import Raised
+
+MAX_MESSAGE_CHARACTERS = 2000
+"""Of what an answer was and should have been: a list may be long, and comes from student code."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -96,7 +100,7 @@ def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
         prop.holds(sub, *case)
         return Finding(Status.PASSED)
     except expect.Mismatch as wrong:
-        return Finding(Status.FAILED, str(wrong), share=wrong.share)
+        return Finding(Status.FAILED, one_line(str(wrong), MAX_MESSAGE_CHARACTERS), share=wrong.share)
     except UnfitAnswerError as unfit:
         return Finding(Status.FAILED, str(unfit))
     except AbsentNameError as absent:

@@ -25,6 +25,8 @@ class Budget:
 
 
 USUAL = Budget()
+PATIENT = Budget(seconds=60.0)
+"""Counts questions, hardly seconds: the same submission is shown the same case, however busy the machine is."""
 
 Finding = TypeVar("Finding")
 

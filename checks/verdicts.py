@@ -31,7 +31,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     `cases` counts the cases that were judged, the first failing one included; on `discriminating` of them at least one
     comparison was made, so that a wrong answer could have been told. `worst_share` is the largest error of a number
     as a share of what is allowed, infinite where something else went wrong. `case` maps the variables of the smallest
-    failing case to their values, `snippet` is that case as Python to paste, `message` what was found.
+    failing case to their values, `snippet` is that case as Python to paste, `message` what was found. `carried` is the
+    status on trusted earlier files, where the submission's own ones are wrong; the better one counts.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     snippet: str = ""
     message: str = ""
     seconds: float = 0.0
+    carried: Status | None = None
 
 
 class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):

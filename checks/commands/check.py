@@ -10,17 +10,20 @@ import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import scoring, sealing
+from checks.carried import carry_forward
 from checks.cases import CaseSet, in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
 from checks.exit_codes import ExitCode
 from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
+from checks.resources import reference_folder
 from checks.session import check as check_submission
 from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
-from checks.verdicts import Diagnosis, Run
+from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
+from checks.worker.loading import Sources
 
 
 @dataclass(frozen=True)
@@ -52,32 +55,10 @@ def check(request: CheckRequest) -> int:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
     try:
-        seal = sealing.none_in_process() if request.in_process else sealing.examine()
+        run = _judged(request, sources, chosen, _seal(request))
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
-    if request.require and seal.label != request.require:
-        return refuse(f"{seal.told}; --require {request.require} was asked for", ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
-    number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
-    try:
-        with (
-            progress("checking", len(chosen)) as show,
-            in_time(chosen, request.seed, request.profile) as cases,
-            on_one_processor(),
-        ):
-            run = check_submission(
-                sources,
-                chosen,
-                cases,
-                seed=request.seed,
-                profile=request.profile,
-                in_process=request.in_process,
-                diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
-                seal=seal,
-                begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
-            )
-    except StartError as error:
-        return refuse(str(error), ExitCode.DEFECT)
     if request.json is None or str(request.json) != "-":
         out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
     if request.json is not None:
@@ -86,6 +67,43 @@ def check(request: CheckRequest) -> int:
         except UsageError as error:
             return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _seal(request: CheckRequest) -> Seal:
+    """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
+    if request.in_process:
+        seal = sealing.none_in_process()
+    else:
+        sealing.protect_judge()
+        seal = sealing.examine()
+    if request.require and seal.label != request.require:
+        raise StartError(f"{seal.told}; --require {request.require} was asked for")
+    return seal
+
+
+def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal) -> Run:
+    """The run, with the mistakes that were recognised, and what is right on trusted earlier files."""
+    by_id = {prop.id: prop for prop in all_properties()}
+    number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
+    with (
+        progress("checking", len(chosen)) as show,
+        in_time(chosen, request.seed, request.profile) as cases,
+        on_one_processor(),
+    ):
+        run = check_submission(
+            sources,
+            chosen,
+            cases,
+            seed=request.seed,
+            profile=request.profile,
+            in_process=request.in_process,
+            diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
+            seal=seal,
+            begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
+        )
+        if request.in_process:
+            return run
+        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases)
 
 
 def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-import msgspec
-
 from . import protocol
 from .deadline import FairDeadline
 from .loading import Sources
 from .lockdown import SECCOMP, Limits
 from .process import WorkerProcess
 from .serving import LOAD
+from .words import harmless
 
 START_DEADLINE_S = 20.0
 
@@ -88,7 +87,8 @@ class Worker:
         request = protocol.Request(self._number, probe, arguments, options)
         try:
             protocol.write_frame(self._process.questions, protocol.encode(request), deadline)
-            reply = protocol.decode_reply(protocol.read_frame(self._process.answers, deadline))
+            frame = protocol.read_frame(self._process.answers, deadline, protocol.MAX_REPLY_BYTES)
+            reply = protocol.decode_reply(frame)
             return value_of(reply, self._number, answer)
         except TimeoutError:
             where = self._process.where_it_is()
@@ -98,7 +98,7 @@ class Worker:
             cause = self._process.cause_of_death()
             self.close()
             raise CrashedError(cause) from None
-        except (protocol.ProtocolError, msgspec.DecodeError, RecursionError) as error:
+        except protocol.ProtocolError as error:
             self.close()
             raise CrashedError(f"the worker sent something that is no answer ({error})") from None
 
@@ -116,12 +116,12 @@ def value_of(reply: protocol.Reply, number: int, answer: type[Answer]) -> Answer
     """The value that a reply carries. Raises the NoAnswerError for a reply that carries none."""
     if reply.number != number:
         raise protocol.ProtocolError(f"a reply to question {reply.number} came for question {number}")
-    match reply:
-        case protocol.Answered():
-            return msgspec.msgpack.decode(reply.value, type=answer)
-        case protocol.Raised():
-            raise RaisedError(reply)
-        case protocol.Unfit():
-            raise UnfitAnswerError(reply.message)
-        case protocol.Absent():
-            raise AbsentNameError(reply.name)
+    match harmless(reply):
+        case protocol.Answered(value=value):
+            return protocol.decode_value(value, answer)
+        case protocol.Raised() as raised:
+            raise RaisedError(raised)
+        case protocol.Unfit(message=message):
+            raise UnfitAnswerError(message)
+        case protocol.Absent(name=name):
+            raise AbsentNameError(name)

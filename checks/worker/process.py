@@ -15,6 +15,8 @@ from typing import IO
 import msgspec
 import psutil
 
+from checks.plain_text import shown
+
 from . import bubblewrap
 from .command import command, environment
 from .loading import ROOT
@@ -23,7 +25,7 @@ from .warm import ForkedProcess, WarmParentLostError, can_fork, end_warm_parents
 
 TRACEBACK_WAIT_S = 0.2
 MAX_LOG_BYTES = 64 * 2**10
-_PLACE = re.compile(rf'File "{ROOT}/([^"]*)", line (\d+) in (\S+)')
+_PLACE = re.compile(rf'File "{ROOT}/([^"]*)", line (\d{{1,7}}) in (\S+)')
 
 
 class WorkerProcess:
@@ -97,7 +99,7 @@ class WorkerProcess:
         text = os.pread(log, MAX_LOG_BYTES, max(0, size - MAX_LOG_BYTES)).decode("utf-8", "replace")
         latest = text.rpartition("most recent call first")[2]
         place = _PLACE.search(latest)
-        return f"in {place[3]} (line {place[2]} of {place[1]})" if place else ""
+        return f"in {shown(place[3])} (line {place[2]} of {shown(place[1])})" if place else ""
 
 
 class SpawnedProcess:

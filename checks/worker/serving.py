@@ -15,6 +15,7 @@ from .probes import PROBES
 
 MAX_MESSAGE_CHARACTERS = 500
 MAX_FRAMES = 8
+MAX_VALUE_BYTES = protocol.MAX_REPLY_BYTES - 64  # the rest of the frame
 LOAD = "load"
 """The first question to a worker; its only argument is the submission's `Sources`. Asked again, another is loaded."""
 
@@ -47,8 +48,10 @@ def answer(code: loading.Code, request: protocol.Request) -> protocol.Reply:
     """Runs the probe that the request names; whatever student code does, this returns a reply."""
     number = request.number
     try:
-        value = PROBES[request.probe](code, *request.arguments, **request.options)
-        return protocol.Answered(number, msgspec.Raw(protocol.encode(value)))
+        value = protocol.encode(PROBES[request.probe](code, *request.arguments, **request.options))
+        if len(value) > MAX_VALUE_BYTES:
+            return protocol.Unfit(number, f"the answer takes {len(value)} bytes; at most {MAX_VALUE_BYTES} are read")
+        return protocol.Answered(number, msgspec.Raw(value))
     except loading.AbsentError as absent:
         return protocol.Absent(number, str(absent))
     except UnfitError as unfit:
@@ -70,7 +73,7 @@ def _described(number: int, error: BaseException, prefix: str) -> protocol.Raise
 
 def _message_of(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE_CHARACTERS]
+        return str(error)[:MAX_MESSAGE_CHARACTERS].encode("utf-8", "backslashreplace").decode()
     except Exception:
         return "(its message cannot be shown)"
 
