@@ -103,8 +103,17 @@ SAMPLED = {
 }
 """Each case of these draws hundreds of characters; more cases would add to the probability of a false alarm."""
 
-LONG = {"training.every_window_of_a_long_text_pulls"}
-"""A case is more than a hundred steps, and what it shows is in the length of its text."""
+LONG = {
+    "backward.a_chain_of_400_nodes_works",
+    "backward.shared_nodes_are_visited_once",
+    "entropies.hold_for_thousands_of_outcomes",
+    "ngram.thousands_of_tokens_are_counted",
+    "ngram_cross_entropy.of_thousands_of_tokens_does_not_underflow",
+    "perplexity.of_thousands_of_tokens_does_not_underflow",
+    "scoring_rules.average_nll_of_thousands_does_not_underflow",
+    "training.every_window_of_a_long_text_pulls",
+}
+"""A case is more than a hundred steps or a thousand numbers, and what it shows is in its length."""
 
 
 def test_every_property_with_a_wide_domain_has_enough_cases() -> None:
