@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile fuzz bench lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -41,6 +41,25 @@ mutants: $(VENV)/.ready ## Every mutant of the reference is killed, or its equiv
 
 pythons: $(VENV)/.ready ## The same verdicts under every Python found, any hash seed, and on repetition
 	$(BIN)/python scripts/compare_pythons.py
+
+# small to try it out, full for the figures that benchmarks/report/ keeps (on a quiet machine).
+BENCH ?= small
+
+bench: $(VENV)/.ready ## Speed and memory, as ratios within one run, told in benchmarks/report/
+	mkdir -p build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	BENCH=$(BENCH) $(BIN)/python -m pytest benchmarks -o pythonpath=benchmarks --benchmark-json=build/benchmark.json
+	$(BIN)/python benchmarks/report.py build/benchmark.json
+
+hostile: $(VENV)/.ready ## Every attack in every mode: all layers, without Landlock, in a container, as a plain user
+	CROSSCHECK_HOSTILE=all $(BIN)/python -m pytest -n auto tests/test_hostile.py
+
+# Seconds for each of the two targets.
+FUZZ_SECONDS ?= 300
+
+fuzz: $(VENV)/.ready ## Fuzz the readers of replies and archives: no crash, no hang, no growth of memory
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	$(BIN)/python scripts/fuzz.py --seconds $(FUZZ_SECONDS)
 
 lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
 	$(BIN)/ruff check .

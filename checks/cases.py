@@ -14,9 +14,9 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-import hypothesis
 import msgspec
 import platformdirs
 
@@ -26,7 +26,8 @@ from checks.registry import Case, Property, all_properties
 CaseSet = Mapping[str, list[Case]]
 """The cases of each property, by its id, hand-picked ones first."""
 
-_decode = msgspec.msgpack.Decoder(dict[str, list[tuple[object, ...]]]).decode
+_decode_set = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
+_decode_cases = msgspec.msgpack.Decoder(list[tuple[object, ...]]).decode
 
 
 def case_set(properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> CaseSet:
@@ -64,7 +65,7 @@ class _InTime(CaseSet):
     def __init__(
         self,
         properties: Sequence[Property],
-        stored: dict[str, list[Case]],
+        stored: dict[str, msgspec.Raw],
         drawing: Iterator[tuple[Property, list[Case]]],
     ) -> None:
         self._properties = {prop.id: prop for prop in properties}
@@ -76,9 +77,9 @@ class _InTime(CaseSet):
         prop = self._properties[identifier]
         while identifier not in self._stored:
             drawn, cases = next(self._drawing)
-            self._stored[drawn.id] = cases
+            self._stored[drawn.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
             self.has_drawn = True
-        return [*prop.examples, *self._stored[identifier]]
+        return [*prop.examples, *_decode_cases(self._stored[identifier])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._properties)
@@ -100,9 +101,9 @@ def suite_fingerprint() -> str:
 
 @cache
 def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
-    digest = hashlib.blake2b(hypothesis.__version__.encode(), digest_size=5)
+    digest = hashlib.blake2b(version("hypothesis").encode(), digest_size=5)
     home = Path(__file__).parent
-    for part in ("drawing.py", "registry.py", "oracles", "strategies", "properties"):
+    for part in ("drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties"):
         found = home / part
         for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
             digest.update(file.read_bytes())
@@ -112,9 +113,10 @@ def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
     return digest.hexdigest()
 
 
-def _read(path: Path) -> dict[str, list[Case]]:
+def _read(path: Path) -> dict[str, msgspec.Raw]:
+    """What is stored for each property, to be decoded when that is judged."""
     try:
-        return dict(_decode(path.read_bytes()))
+        return _decode_set(path.read_bytes())
     except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: drawn again
         return {}
 

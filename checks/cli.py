@@ -1,4 +1,4 @@
-"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`.
+"""The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`, `doctor`.
 
 Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
 failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
@@ -8,8 +8,6 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +22,22 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing what makes it colourful takes longer than all the rest
 )
+
+
+class Requirement(StrEnum):
+    """What the machine must be able to do."""
+
+    sealed = "sealed"
+
+
+class FormatOfOne(StrEnum):
+    """The systems that take the results of one submission."""
+
+    gradescope = "gradescope"
+    classroom = "classroom"
+    prairielearn = "prairielearn"
 
 
 class Profile(StrEnum):
@@ -41,7 +54,7 @@ def crosscheck(
 ) -> None:
     """Checks a language model built from first principles against the properties that it must have."""
     if version:
-        typer.echo(f"crosscheck {checks.__version__}")
+        _tell_version()
         raise typer.Exit
 
 
@@ -57,11 +70,19 @@ def check_(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="For your debugger: run the submission here, without protection.")
     ] = False,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where the submission cannot be sealed off.")
+    ] = None,
+    export: Annotated[
+        tuple[FormatOfOne, Path] | None, typer.Option(help="Write the results for a platform to a file, too.")
+    ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.commands.check import CheckRequest, check
 
-    request = CheckRequest(path, section, tuple(only or ()), seed, profile.value, hints, json, in_process)
+    request = CheckRequest(
+        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export
+    )
     raise typer.Exit(check(request))
 
 
@@ -86,6 +107,95 @@ def audit(
 
     request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
     raise typer.Exit(run_audit(request))
+
+
+@app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="The class: a folder with one submission each.")],
+    out: Annotated[Path, typer.Option(help="Where the gradebook is kept; made if it is not there.")],
+    roster: Annotated[Path | None, typer.Option(help="A CSV file with name, id, email, username, section.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many side by side; all processors by default.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Which cases are drawn; a fresh secret for a class's first run, then the same.")
+    ] = None,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
+    require: Annotated[
+        Requirement | None, typer.Option(help="Refuse to run where submissions cannot be sealed off.")
+    ] = None,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Grade what has not changed, too, with a fresh seed.")
+    ] = False,
+) -> None:
+    """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
+    from checks.commands import grade as command
+
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade)
+    raise typer.Exit(command.grade(request))
+
+
+Book = Annotated[Path, typer.Argument(help="The gradebook, or the folder that it is in.")]
+RubricFile = Annotated[Path | None, typer.Option(help="A TOML file that says what verdicts count for.")]
+
+
+@app.command()
+def score(
+    book: Book,
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+) -> None:
+    """Show the grades of a class by a rubric, from what the gradebook holds."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.score(command.ScoreRequest(book, rubric, run)))
+
+
+@app.command()
+def diff(
+    book: Book,
+    before: Annotated[int, typer.Argument(help="The number of the earlier run.")],
+    after: Annotated[int, typer.Argument(help="The number of the later run.")],
+    rubric: RubricFile = None,
+) -> None:
+    """Show whose grade differs between two runs of a class, and why."""
+    from checks.commands import score as command
+
+    raise typer.Exit(command.diff(book, before, after, rubric))
+
+
+class Format(StrEnum):
+    """The systems that grades travel to."""
+
+    gradescope = "gradescope"
+    classroom = "classroom"
+    prairielearn = "prairielearn"
+    junit = "junit"
+    canvas = "canvas"
+    moodle = "moodle"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+@app.command()
+def export(
+    format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002
+    book: Book,
+    to: Annotated[Path, typer.Option(help="The file, or the folder for a file each; - for stdout.")],
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+    worksheet: Annotated[Path | None, typer.Option(help="For moodle: the worksheet downloaded from it.")] = None,
+) -> None:
+    """Write the grades of a class in the format of the system that they travel to."""
+    from checks.commands import export as command
+
+    raise typer.Exit(command.export(command.ExportRequest(format.value, book, to, rubric, run, worksheet)))
+
+
+@app.command()
+def doctor() -> None:
+    """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
+    from checks.commands import doctor as command
+
+    raise typer.Exit(command.doctor())
 
 
 @app.command("list")
@@ -115,11 +225,27 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -
 def main() -> None:
     """Runs the command line; a defect of ours becomes one sentence, with the details in a file."""
     try:
-        app(prog_name="crosscheck")
+        if sys.argv[1:] == ["--version"]:  # at once: for an option, Typer loads a library that validates it
+            _tell_version()
+        else:
+            app(prog_name="crosscheck")
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
-        with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
-            traceback.print_exc(file=details)
-        typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details.name}", err=True)
+        details = _write_details()
+        typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details}", err=True)
         sys.exit(ExitCode.DEFECT)
+
+
+def _tell_version() -> None:
+    typer.echo(f"crosscheck {checks.__version__}")
+
+
+def _write_details() -> str:
+    """The file that the traceback was written to."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="crosscheck-defect-", suffix=".txt", delete=False) as details:
+        traceback.print_exc(file=details)
+    return details.name

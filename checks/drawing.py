@@ -1,26 +1,24 @@
 """Draws the cases of properties with Hypothesis: the same seed gives the same cases, in every process.
 
 Drawing is the costly part of a first check, so the properties are shared out among the processors where processes
-can be forked.
+can be forked. Hypothesis is imported when the first case is drawn: replaying stored ones does without it.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 
-import hypothesis
 import msgspec
-from hypothesis import HealthCheck, Phase
 
+from checks import recipes
+from checks.processors import usable_processors, use_all
 from checks.registry import Case, Property, all_properties, as_case, find
 
 PROFILES = {"quick": 20, "grade": 50, "deep": 300}
@@ -35,7 +33,7 @@ def draw(prop: Property, seed: int, profile: str) -> list[Case]:
     if prop.given is None:
         return []
     drawn: list[Case] = []
-    replay(prop, seed, profile, drawn.append, phases=(Phase.generate,))
+    replay(prop, seed, profile, drawn.append)
     return drawn
 
 
@@ -46,9 +44,14 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
         for prop in properties:
             yield prop, draw(prop, seed, profile)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    import hypothesis  # noqa: F401  # before forking, once for all
+
     # Forked, so that the registry comes along; the judge runs no threads at this point and holds no student code.
     # The processes live for seconds: without the garbage collector they are faster by a sixth.
-    pool = ProcessPoolExecutor(len(os.sched_getaffinity(0)), multiprocessing.get_context("fork"), gc.disable)
+    pool = ProcessPoolExecutor(usable_processors(), multiprocessing.get_context("fork"), _begin)
     try:
         identifiers = [prop.id for prop in properties]
         drawn = pool.map(partial(_draw_by_id, seed=seed, profile=profile), identifiers, chunksize=4)
@@ -57,19 +60,24 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
         pool.shutdown(cancel_futures=True)
 
 
-def replay(prop: Property, seed: int, profile: str, body: Callable[[Case], None], phases: tuple[Phase, ...]) -> None:
+def replay(
+    prop: Property, seed: int, profile: str, body: Callable[[Case], None], *, is_to_shrink: bool = False
+) -> None:
     """Runs `body` on the cases that Hypothesis draws for this property, seed and profile.
 
-    The sequence is the same every time up to the first case on which `body` raises; with the phase `shrink`,
-    smaller and smaller failing cases follow, and the exception of the smallest is raised.
+    The sequence is the same every time up to the first case on which `body` raises; where it `is_to_shrink`, smaller
+    and smaller failing cases follow, and the exception of the smallest is raised.
     """
+    import hypothesis
+    from hypothesis import HealthCheck, Phase
+
     assert prop.given is not None
     _keep_hypothesis_files_out_of_the_way()
 
     @hypothesis.seed(int.from_bytes(hashlib.blake2b(f"{seed}/{prop.id}".encode(), digest_size=8).digest()))
     @hypothesis.settings(
         max_examples=max(1, round(PROFILES[profile] * prop.case_share)),
-        phases=phases,
+        phases=(Phase.generate, Phase.shrink) if is_to_shrink else (Phase.generate,),
         database=None,
         deadline=None,
         derandomize=False,
@@ -78,11 +86,16 @@ def replay(prop: Property, seed: int, profile: str, body: Callable[[Case], None]
         suppress_health_check=list(HealthCheck),
         verbosity=hypothesis.Verbosity.quiet,
     )
-    @hypothesis.given(prop.given)
+    @hypothesis.given(recipes.made(prop.given))
     def run(drawn: object) -> None:
         body(_as_stored(as_case(drawn, len(prop.variables))))
 
     run()
+
+
+def _begin() -> None:
+    use_all()  # the judge keeps to one
+    gc.disable()
 
 
 def _draw_by_id(identifier: str, seed: int, profile: str) -> list[Case]:

@@ -10,9 +10,8 @@ how much of the allowed error a right submission uses up.
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
 from checks.contract import TOLERANCE
@@ -36,25 +35,22 @@ class Tally:
     Lengths and finiteness are no comparisons: they only prepare for one.
     """
 
-    __slots__ = ("comparisons", "worst_share")
+    __slots__ = ("_outer", "comparisons", "worst_share")
 
     def __init__(self) -> None:
         self.comparisons = 0
         self.worst_share = 0.0
 
+    def __enter__(self) -> Tally:
+        """Tallies the comparisons that are made inside."""
+        self._outer = _tally.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _tally.reset(self._outer)
+
 
 _tally: ContextVar[Tally] = ContextVar("tally", default=Tally())  # noqa: B039  # outside of a case nobody reads it
-
-
-@contextlib.contextmanager
-def tallied() -> Iterator[Tally]:
-    """Tallies the comparisons that are made inside."""
-    tally = Tally()
-    token = _tally.set(tally)
-    try:
-        yield tally
-    finally:
-        _tally.reset(token)
 
 
 def _compared(share: float = 0.0) -> None:

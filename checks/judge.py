@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 import traceback
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from checks import expect, shrinking, snippets
+from checks.plain_text import one_line
 from checks.registry import Case, Property
 from checks.shrinking import USUAL, Budget
 from checks.standin import StandIn
@@ -24,9 +25,11 @@ from checks.worker.client import (
 )
 from checks.worker.protocol import Raised
 
+MAX_MESSAGE_CHARACTERS = 2000
+"""Of what an answer was and should have been: a list may be long, and comes from student code."""
 
-@dataclass(frozen=True)
-class Finding:
+
+class Finding(msgspec.Struct, frozen=True):
     """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet.
 
     `comparisons` were made, the worst of which was off by `share` of what is allowed. Where something went wrong, that
@@ -77,26 +80,27 @@ def judge(
     elif unwritten:
         verdict = _unwritten(prop, number, unwritten[0][1].stub)
     seconds = time.monotonic() - began
-    return msgspec.structs.replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
+    return replace(verdict, discriminating=discriminating, worst_share=worst_share, seconds=seconds)
 
 
-def judge_case(prop: Property, sub: StandIn, case: Case) -> Finding:
-    """What came of one case of one property."""
-    with expect.tallied() as tally:
+def judge_case(prop: Property, sub: StandIn, case: Case, deadline_s: float = math.inf) -> Finding:
+    """What came of one case of one property, in its deadline or in this one where that is nearer."""
+    sub.begin_case(min(deadline_s, prop.deadline_s))
+    with expect.Tally() as tally:
         finding = _found(prop, sub, case)
-    if finding.status is not Status.PASSED:
-        finding = replace(finding, snippet=snippets.of_questions(sub.asked))
+    if finding.status is Status.PASSED:
+        return Finding(Status.PASSED, comparisons=tally.comparisons, share=tally.worst_share)
     share = finding.share if finding.status.is_wrong else tally.worst_share
-    return replace(finding, comparisons=tally.comparisons, share=share)
+    snippet = snippets.of_questions(sub.asked)
+    return replace(finding, snippet=snippet, comparisons=tally.comparisons, share=share)
 
 
 def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
-    sub.begin_case(prop.deadline_s)
     try:
         prop.holds(sub, *case)
         return Finding(Status.PASSED)
     except expect.Mismatch as wrong:
-        return Finding(Status.FAILED, str(wrong), share=wrong.share)
+        return Finding(Status.FAILED, one_line(str(wrong), MAX_MESSAGE_CHARACTERS), share=wrong.share)
     except UnfitAnswerError as unfit:
         return Finding(Status.FAILED, str(unfit))
     except AbsentNameError as absent:
@@ -123,7 +127,10 @@ def describe_exception(reply: Raised) -> str:
 def _smallest_failure(
     prop: Property, sub: StandIn, case: Case, number: int, finding: Finding, seed: int, profile: str, budget: Budget
 ) -> tuple[Case, Finding]:
-    """The failing case, or the smallest one found to fail in the same way. A hang or a crash is not asked again."""
+    """The failing case, or the smallest one found to fail in the same way.
+
+    A hang or a crash is not asked again. And where a smaller case hangs, it ends the search when its time is over.
+    """
     if finding.status not in (Status.FAILED, Status.RAISED):
         return case, finding
     return shrinking.shrink(
@@ -132,9 +139,10 @@ def _smallest_failure(
         profile,
         passed=number - len(prop.examples) - 1,
         first=(case, finding),
-        judge_case=lambda candidate: judge_case(prop, sub, candidate),
+        judge_case=lambda candidate: judge_case(prop, sub, candidate, budget.seconds),
         is_failure=lambda candidate: candidate.status is finding.status,
         budget=budget,
+        clock=lambda: time.process_time() + sub.spent_s,
     )
 
 

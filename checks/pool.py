@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
+
+from checks.processors import on_one_processor, use_only
 
 Item = TypeVar("Item")
 Context = TypeVar("Context")
@@ -22,14 +21,20 @@ def spread(
 ) -> Iterator[Result]:
     """What `task(context, item)` returns for each item, in the order in which they get ready.
 
+    Each process keeps to one processor.
     The processes are forked, so that context and registry come along without being copied; where that cannot be, or for
     a single job, all is done in this process. Items and results are pickled.
     """
     if jobs < 2 or sys.platform != "linux":
-        for item in items:
-            yield task(context, item)
+        with on_one_processor():
+            for item in items:
+                yield task(context, item)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (context,))
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    forking = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, forking, _begin, (context, forking.Value("i", 0)))
     try:
         for future in as_completed([pool.submit(_run, task, item) for item in items]):
             yield future.result()
@@ -37,14 +42,12 @@ def spread(
         pool.shutdown(cancel_futures=True)
 
 
-def usable_processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _begin(context: object) -> None:
+def _begin(context: object, started: Any) -> None:
     global _context  # set once, before the first task
     _context = context
+    with started.get_lock():
+        use_only(started.value)
+        started.value += 1
 
 
 def _run(task: Callable[[Any, Item], Result], item: Item) -> Result:

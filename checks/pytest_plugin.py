@@ -117,7 +117,7 @@ class _PropertyTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
         """The failure in crosscheck's words, without a traceback of ours."""
-        from checks.reports.plain_text import harmless
+        from checks.plain_text import harmless
 
         if not isinstance(excinfo.value, _PropertyFailedError):
             return str(super().repr_failure(excinfo))

@@ -10,9 +10,12 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from hypothesis.strategies import SearchStrategy
+from checks.recipes import Recipe
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 Tier = Literal["core", "stretch"]
 Case = tuple[Any, ...]
@@ -40,7 +43,7 @@ class Property:
     needs: tuple[str, ...]
     after: tuple[str, ...]
     variables: tuple[str, ...]
-    given: SearchStrategy[Case] | None
+    given: Recipe[Any] | SearchStrategy[Any] | None
     examples: tuple[Case, ...]
     case_share: float
     deadline_s: float
@@ -67,7 +70,7 @@ def prop(
     source: str,
     hint: str,
     points: int = 1,
-    given: SearchStrategy[Any] | None = None,
+    given: Recipe[Any] | SearchStrategy[Any] | None = None,
     examples: Sequence[Any] = (),
     needs: Sequence[str] = (),
     after: Sequence[str] = (),

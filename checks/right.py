@@ -42,7 +42,9 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def limits(self) -> Limits | None:
         """What its worker may use; None for the usual."""
-        return Limits(memory_bytes=self.memory_mib * 2**20) if self.memory_mib else None
+        if not self.package:
+            return None
+        return Limits(memory_bytes=(self.memory_mib or 1024) * 2**20, packages=(self.package,))
 
     def read(self) -> Sources:
         """Its source texts."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checks.exit_codes import ExitCode
 from checks.registry import Property
+from checks.rubric import PLAIN, Rubric, SectionRule, worths
 from checks.verdicts import Run, Status, Verdict
 
 
@@ -14,27 +15,44 @@ from checks.verdicts import Run, Status, Verdict
 class Score:
     """Points earned and points possible."""
 
-    points: int
-    max_points: int
+    points: float
+    max_points: float
+
+    def __str__(self) -> str:
+        return f"{_short(self.points)} / {_short(self.max_points)}"
 
 
-def points_of(verdict: Verdict, prop: Property) -> int:
-    """All of a property's points, or none."""
-    return prop.points if verdict.status is Status.PASSED else 0
+def score_by_property(run: Run, properties: Mapping[str, Property], rubric: Rubric = PLAIN) -> dict[str, Score]:
+    """What each property of a run has earned: all of its points, a share of them on trusted earlier files, or none.
 
-
-def score(run: Run, properties: Mapping[str, Property]) -> Score:
-    """The points of a whole run; `broken` properties count for nobody."""
-    counted = [(v, properties[v.id]) for v in run.verdicts if v.status is not Status.BROKEN]
-    return Score(sum(points_of(v, p) for v, p in counted), sum(p.points for _, p in counted))
-
-
-def score_by_section(run: Run, properties: Mapping[str, Property]) -> dict[str, Score]:
-    """The same, section by section, in the order of the course."""
-    sections: dict[str, list[Verdict]] = {}
+    `broken` properties count for nobody, and extra credit does not count as possible.
+    """
+    worth = worths(list(properties.values()), rubric)
+    found = {}
     for verdict in run.verdicts:
-        sections.setdefault(properties[verdict.id].section, []).append(verdict)
-    return {section: score(_part(run, verdicts), properties) for section, verdicts in sections.items()}
+        is_extra = properties[verdict.id].tier == "stretch" and rubric.stretch == "extra"
+        is_possible = verdict.status is not Status.BROKEN and not is_extra
+        points = worth[verdict.id] * _share(verdict, rubric)
+        found[verdict.id] = Score(points, worth[verdict.id] if is_possible else 0.0)
+    return found
+
+
+def score_by_section(run: Run, properties: Mapping[str, Property], rubric: Rubric = PLAIN) -> dict[str, Score]:
+    """The same, section by section, in the order of the course, with the caps of sections."""
+    sections: dict[str, list[Score]] = {}
+    for identifier, found in score_by_property(run, properties, rubric).items():
+        sections.setdefault(properties[identifier].section, []).append(found)
+    return {
+        section: _sum(scores, rubric.sections.get(section, SectionRule()).cap) for section, scores in sections.items()
+    }
+
+
+def score(run: Run, properties: Mapping[str, Property], rubric: Rubric = PLAIN) -> Score:
+    """The points of a whole run, scaled and capped as the rubric says."""
+    total = _sum(score_by_section(run, properties, rubric).values(), None)
+    if rubric.out_of is not None and total.max_points:
+        total = Score(total.points * rubric.out_of / total.max_points, rubric.out_of)
+    return _sum([total], rubric.cap)
 
 
 def exit_code(run: Run, properties: Mapping[str, Property]) -> ExitCode:
@@ -47,13 +65,18 @@ def exit_code(run: Run, properties: Mapping[str, Property]) -> ExitCode:
     return ExitCode.ALL_WELL if all_well and has_run else ExitCode.NOT_ALL_WELL
 
 
-def _part(run: Run, verdicts: list[Verdict]) -> Run:
-    return Run(
-        submission=run.submission,
-        seed=run.seed,
-        profile=run.profile,
-        versions=run.versions,
-        verdicts=verdicts,
-        import_failures=run.import_failures,
-        seconds=run.seconds,
-    )
+def _share(verdict: Verdict, rubric: Rubric) -> float:
+    if verdict.status is Status.PASSED:
+        return 1.0
+    return rubric.carried_forward if verdict.carried is Status.PASSED else 0.0
+
+
+def _sum(scores: Iterable[Score], cap: float | None) -> Score:
+    listed = list(scores)
+    limit = float("inf") if cap is None else cap
+    points = min(sum(found.points for found in listed), limit)
+    return Score(points, min(sum(found.max_points for found in listed), limit))
+
+
+def _short(points: float) -> str:
+    return f"{round(points, 2):g}"

@@ -13,18 +13,19 @@ import msgspec
 
 import checks
 from checks.cases import CaseSet, suite_fingerprint
-from checks.contract import CONTRACT_VERSION, all_names
+from checks.contract import CONTRACT_VERSION, NAMES, all_names
 from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
-from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
+from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
 
 IMPORT_DEADLINE_S = 10.0
 Diagnose = Callable[[Run, StandIn], list[Diagnosis]]
+_NOT_THERE = re.compile(r"No module named '(?:\w+\.)*(\w+)'")
 _ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
 
 
@@ -118,16 +119,20 @@ class Session:
         if elsewhere:
             missing = elsewhere[1] or elsewhere[2]
             culprit = next((part for part, name in self.sources.modules.items() if name == missing), culprit)
+        absent = _NOT_THERE.search(raised.reply.message)
+        if absent and absent[1] in NAMES and absent[1] not in self.sources.modules:
+            return absent[1]
         shares_file = self.sources.modules[culprit] == self.sources.modules[module]
         return module if shares_file else culprit
 
     def _ask_presence(self) -> dict[str, str]:
         self.sub.begin_case(IMPORT_DEADLINE_S)
         names = all_names()
-        try:
-            return dict(zip(names, self.sub.presence(names), strict=True))
-        except NoAnswerError:
-            return dict.fromkeys(names, "present")  # then the questions themselves will tell
+        with contextlib.suppress(NoAnswerError):
+            presence = self.sub.presence(names)
+            if len(presence) == len(names):
+                return dict(zip(names, presence, strict=True))
+        return dict.fromkeys(names, "present")  # then the questions themselves will tell
 
     def _verdict_on_gaps(self, prop: Property) -> Verdict | None:
         """What is to be said without asking: not attempted, not importable, or blocked by one of these."""
@@ -164,10 +169,12 @@ def check(
     begin: Callable[[Property], None] = lambda _prop: None,
     diagnose: Diagnose | None = None,
     shrinking_budget: Budget | None = USUAL,
+    seal: Seal | None = None,
 ) -> Run:
     """Judges one submission by these properties.
 
     `begin` is called before each, to show progress. `diagnose` is given the run and the submission, to ask further.
+    `seal` is what a canary found out about workers with these limits, for the record.
     """
     began = time.monotonic()
     verdicts = []
@@ -183,6 +190,7 @@ def check(
             verdicts=verdicts,
             import_failures=list(session.import_failures.values()),
             seconds=0.0,
+            seal=seal,
         )
         diagnoses = diagnose(run, session.sub) if diagnose else []
     return msgspec.structs.replace(run, diagnoses=diagnoses, seconds=time.monotonic() - began)

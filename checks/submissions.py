@@ -2,82 +2,71 @@
 
 from __future__ import annotations
 
+import struct
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from checks import source_files
 from checks.contract import NAMES, ONE_FILE_MODULES
+from checks.plain_text import shown
+from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
-MAX_FILES = 500
-MAX_BYTES = 4 * 2**20
+__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
 
-
-Files = dict[PurePosixPath, bytes]
-Member = tuple[PurePosixPath, int, Callable[[], bytes]]
-"""A file that may be read: its path within the submission, its size, and what reads it."""
-
-
-class UnreadableSubmissionError(Exception):
-    """The submission cannot be read; the message is one sentence that names it and the remedy."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises for bytes that are no zip, or no longer one."""
 
 
 def read_submission(path: Path) -> Sources:
     """The submission's Python files, and which of them hold the names of the contract.
 
-    Raises UnreadableSubmissionError: no such path, not readable, no Python files, a damaged or climbing zip, too large.
+    Raises UnreadableSubmissionError: no such path, not readable, no Python files, a damaged, encrypted or climbing zip,
+    links, pipes and devices, names that cannot be printed or that are one module, too large.
     """
     try:
         if path.is_dir():
-            files = _collect(path, _members_of_folder(path))
+            files = source_files.from_folder(path)
         elif path.suffix == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                files = _collect(path, _members_of_zip(path, archive))
+            files = source_files.from_zip(path)
         elif path.suffix == ".py":
-            files = _collect(path, iter([(PurePosixPath(path.name), path.stat().st_size, path.read_bytes)]))
+            files = source_files.from_file(path)
         else:
             path.stat()
-            raise UnreadableSubmissionError(f"{path} is neither a folder, a .py file nor a .zip; name one of these")
+            raise UnreadableSubmissionError(
+                f"{shown(path)} is neither a folder, a .py file nor a .zip; name one of these"
+            )
     except FileNotFoundError:
-        raise UnreadableSubmissionError(f"there is no {path}; check the spelling, or where you are") from None
+        raise UnreadableSubmissionError(f"there is no {shown(path)}; check the spelling, or where you are") from None
     except OSError as error:
-        raise UnreadableSubmissionError(f"{path} cannot be read ({error.strerror}); check its permissions") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableSubmissionError(f"{path} is not a readable zip ({error}); zip it anew") from None
+        what = shown(error.filename or path)
+        raise UnreadableSubmissionError(f"{what} cannot be read ({error.strerror}); check its permissions") from None
+    except DAMAGED as error:
+        raise UnreadableSubmissionError(
+            f"{shown(path)} is not a readable zip ({shown(str(error))}); zip it anew"
+        ) from None
     if not files:
-        raise UnreadableSubmissionError(f"{path} holds no Python files; `crosscheck new FOLDER` makes a template")
+        raise UnreadableSubmissionError(
+            f"{shown(path)} holds no Python files; `crosscheck new FOLDER` makes a template"
+        )
     return _sources(path, _without_common_folder(files))
 
 
-def _collect(path: Path, found: Iterator[Member]) -> Files:
+def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
+    """A submission whose Python files came one by one: `parts` maps the name of each, as handed in, to where it lies.
+
+    `path` names the whole, in messages. Raises UnreadableSubmissionError as `read_submission` does.
+    """
     files: Files = {}
-    total = 0
-    for name, size, read in found:
-        if name.suffix != ".py" or any(part.startswith((".", "__MACOSX", "__pycache__")) for part in name.parts):
-            continue
-        total += size
-        if len(files) >= MAX_FILES or total > MAX_BYTES:
-            limits = f"{MAX_FILES} Python files of {MAX_BYTES // 2**20} MiB together"
-            raise UnreadableSubmissionError(f"{path} is too large: at most {limits} are read")
-        files[name] = read()
-    return files
-
-
-def _members_of_folder(path: Path) -> Iterator[Member]:
-    for file in sorted(path.rglob("*.py")):
-        if file.is_file() and file.resolve().is_relative_to(path.resolve()):
-            yield PurePosixPath(file.relative_to(path).as_posix()), file.stat().st_size, file.read_bytes
-
-
-def _members_of_zip(path: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
-    for member in archive.infolist():
-        name = PurePosixPath(member.filename.replace("\\", "/"))
-        if name.is_absolute() or ".." in name.parts or any(":" in part for part in name.parts):
-            raise UnreadableSubmissionError(f"{path} holds {str(name)!r}, which climbs out of its folder; zip it anew")
-        if not member.is_dir():
-            yield name, member.file_size, partial(archive.read, member)
+    for name, part in parts.items():
+        try:
+            files[PurePosixPath(name)] = next(iter(source_files.from_file(part).values()))
+        except OSError as error:
+            raise UnreadableSubmissionError(f"{shown(part)} cannot be read ({error.strerror})") from None
+    return _sources(path, files)
 
 
 def _without_common_folder(files: Files) -> Files:
@@ -90,6 +79,7 @@ def _without_common_folder(files: Files) -> Files:
 
 def _sources(path: Path, files: Files) -> Sources:
     name = path.stem if path.is_file() else path.resolve().name
+    _refuse_namesakes(path, files)
     package = (name if name.isidentifier() else "submission") if PurePosixPath("__init__.py") in files else ""
     by_module = {_module_name(file, package): (str(file), data) for file, data in files.items()}
     top_level = {file.stem for file in files if len(file.parts) == 1} - {"__init__", "setup", "conftest"}
@@ -99,8 +89,21 @@ def _sources(path: Path, files: Files) -> Sources:
         present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
     if not present:
         wanted = ", ".join(f"{module}.py" for module in NAMES)
-        raise UnreadableSubmissionError(f"{path} holds none of {wanted}, nor one file that holds all their names")
-    return Sources(name, by_module, present)
+        raise UnreadableSubmissionError(
+            f"{shown(path)} holds none of {wanted}, nor one file that holds all their names"
+        )
+    return Sources(shown(name), by_module, present)
+
+
+def _refuse_namesakes(path: Path, files: Files) -> None:
+    """Two files that are one module, here or where file names are compared without regard to case: which counts?"""
+    taken: dict[str, PurePosixPath] = {}
+    for file in files:
+        module = unicodedata.normalize("NFKC", _module_name(file, "")).casefold()
+        if module in taken:
+            both = f"{str(taken[module])!a} and {str(file)!a}"
+            raise UnreadableSubmissionError(f"{shown(path)} holds {shown(both)}, which are one module; rename one")
+        taken[module] = file
 
 
 def _module_name(file: PurePosixPath, package: str) -> str:

@@ -31,7 +31,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     `cases` counts the cases that were judged, the first failing one included; on `discriminating` of them at least one
     comparison was made, so that a wrong answer could have been told. `worst_share` is the largest error of a number
     as a share of what is allowed, infinite where something else went wrong. `case` maps the variables of the smallest
-    failing case to their values, `snippet` is that case as Python to paste, `message` what was found.
+    failing case to their values, `snippet` is that case as Python to paste, `message` what was found. `carried` is the
+    status on trusted earlier files, where the submission's own ones are wrong; the better one counts.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     snippet: str = ""
     message: str = ""
     seconds: float = 0.0
+    carried: Status | None = None
 
 
 class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,29 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     others: list[str] = []
 
 
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the submission's worker was sealed: the layers, and which deeds a canary was stopped in, or was not."""
+
+    layers: list[str]
+    stopped: list[str]
+    open: list[str]
+
+    @property
+    def label(self) -> str:
+        """`sealed` where every deed is stopped, `unprotected` where none is, `limited` otherwise."""
+        if not self.open:
+            return "sealed"
+        return "limited" if self.stopped else "unprotected"
+
+    @property
+    def told(self) -> str:
+        """In one plain line, without a stop."""
+        if not self.open:
+            return f"the submission was sealed off ({', '.join(self.layers)})"
+        remedy = "; `crosscheck doctor` says what helps" if self.layers else ""
+        return f"the submission was {self.label}: it could {', '.join(self.open)}{remedy}"
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one check of one submission found; it can be scored and reported again from this alone."""
 
@@ -78,3 +103,4 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     import_failures: list[ImportFailure]
     seconds: float
     diagnoses: list[Diagnosis] = []
+    seal: Seal | None = None

@@ -32,7 +32,8 @@ from checks.commands.console import progress
 from checks.diagnosis.naming import agreements, are_same, diagnose
 from checks.diagnosis.signatures import Known, function_of, scope, told_by
 from checks.mistakes import MISTAKES, Mistake
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import CASE_DEADLINE_S, Property, all_properties
 from checks.session import check, versions
 from checks.standin import StandIn
@@ -88,7 +89,9 @@ def like(mistake: Mistake, context: Context) -> set[str]:
 
 def check_of_base(context: Context, base: str) -> tuple[str, Run]:
     """The whole check of a right submission, which tells what a check costs, and which stretch goals it misses."""
-    return base, check(right.bank()[base].read(), context.properties, context.cases, seed=SEED, profile=PROFILE)
+    submission = right.bank()[base]
+    sources, limits = submission.read(), submission.limits
+    return base, check(sources, context.properties, context.cases, seed=SEED, profile=PROFILE, limits=limits)
 
 
 def measured(context: Context, rebased: Rebased) -> Measured:
@@ -118,7 +121,14 @@ def measured(context: Context, rebased: Rebased) -> Measured:
         return found
 
     run = check(
-        rebased.sources(), chosen, context.cases, seed=SEED, profile=PROFILE, diagnose=name, shrinking_budget=None
+        rebased.sources(),
+        chosen,
+        context.cases,
+        seed=SEED,
+        profile=PROFILE,
+        limits=rebased.limits,
+        diagnose=name,
+        shrinking_budget=None,
     )
     named = [diagnosis.mistake for diagnosis in run.diagnoses]
     return Measured(

@@ -21,7 +21,8 @@ from checks.audit.run import Context, judge_wrong
 from checks.cases import case_set
 from checks.commands.console import progress
 from checks.mistakes import MISTAKES, Mistake, apply
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import all_properties, find
 from checks.resources import reference_folder
 from checks.session import versions

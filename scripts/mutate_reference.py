@@ -30,7 +30,8 @@ from checks.audit.run import Context, judge_wrong, reach_of_all
 from checks.cases import case_set
 from checks.commands.console import progress
 from checks.mistakes import Mistake
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.resources import reference_folder
 from checks.session import versions

@@ -25,7 +25,8 @@ from checks.audit.run import Context, judge_right
 from checks.cases import suite_fingerprint
 from checks.commands.console import progress
 from checks.drawing import draw_all
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.resources import reference_folder
 from checks.session import versions

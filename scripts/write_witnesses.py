@@ -21,7 +21,8 @@ from checks.cases import case_set
 from checks.commands.console import progress
 from checks.mistakes import MISTAKES, Mistake, Witness, apply
 from checks.mistakes.witnesses import FILE
-from checks.pool import spread, usable_processors
+from checks.pool import spread
+from checks.processors import usable_processors
 from checks.registry import Case, find
 from checks.resources import reference_folder
 from checks.session import Session, versions

@@ -1,15 +1,19 @@
-"""What test modules import: the kinds of the fixtures in conftest.py, and a short way to a verdict."""
+"""What test modules import: kinds of fixtures, a short way to a verdict, and `given` for the suite's strategies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import hypothesis
+
 from checks.cases import CaseSet
+from checks.recipes import made
 from checks.registry import Property
 from checks.relay import Relay
 from checks.verdicts import Verdict
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 class Submit(Protocol):
@@ -24,8 +28,13 @@ class MakeProperty(Protocol):
     def __call__(self, holds: Callable[..., None], **options: Any) -> Property: ...
 
 
-def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet) -> Verdict:
+def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet, limits: Limits | None = None) -> Verdict:
     """The verdict on a wrong submission of our own, all of whose files have to be importable."""
-    with relay.session(sources) as session:
+    with relay.session(sources, limits) as session:
         assert session.import_failures == {}
         return session.judge(prop, cases, 0, "quick", shrinking_budget=None)
+
+
+def given(*strategies: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hypothesis's `given`, which takes the recipes of the suite too."""
+    return hypothesis.given(*map(made, strategies), **{name: made(strategy) for name, strategy in named.items()})

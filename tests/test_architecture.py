@@ -11,23 +11,28 @@ import pytest
 LAYERS = [
     ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
-    ["checks.reports"],
-    ["checks.audit"],
+    ["checks.reports", "checks.exports"],
+    ["checks.audit", "checks.grading"],
     ["checks.diagnosis"],
-    ["checks.scaffold", "checks.scoring", "checks.session", "checks.relay", "checks.causes"],
+    ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
     ["checks.judge"],
-    ["checks.right", "checks.extras"],
-    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions"],
+    ["checks.right", "checks.extras", "checks.sealing"],
+    ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
+    ["checks.rubric"],
     ["checks.oracles", "checks.registry", "checks.standin"],
-    ["checks.worker.client", "checks.worker.deadline"],
+    ["checks.worker.client"],
+    ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
+    ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.resources", "checks.pool", "checks"],
+    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.recipes", "checks.resources", "checks.pool"],
+    ["checks.processors", "checks.plain_text", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 
-UNTRUSTED = ["child", "serving", "loading", "lockdown", "numbers", "answers", "protocol", "probes"]
+UNTRUSTED = ["child", "zygote", "serving", "loading", "lockdown", "landlock", "seccomp", "readable"]
+UNTRUSTED += ["numbers", "answers", "protocol", "probes"]
 """What of `checks.worker` is loaded in the untrusted process."""
 
 

@@ -131,7 +131,7 @@ REFUSALS = {
     "a profile that does not exist": (["check", "ok", "--profile", "huge"], "Invalid value for '--profile'"),
     "a seed that is no number": (["check", "ok", "--seed", "x"], "Invalid value for '--seed'"),
     "no path": (["check"], "Missing argument"),
-    "an unknown command": (["grade"], "No such command 'grade'"),
+    "an unknown command": (["mark"], "No such command 'mark'"),
 }
 
 

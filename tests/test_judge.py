@@ -91,6 +91,22 @@ def test_what_hangs_or_dies_is_not_asked_again(trouble: type[Exception], status:
     assert sum(len(p) > 2 for p in asked) == 1
 
 
+def test_a_smaller_case_that_hangs_has_the_time_of_the_search(prop: Property) -> None:
+    """It gets no deadline of its own: finding the smallest case costs twice its budget at most."""
+
+    class Timed(Fake):
+        def begin_case(self, deadline_s: float) -> None:
+            super().begin_case(deadline_s)
+            deadlines.append(deadline_s)
+
+    deadlines: list[float] = []
+    verdict = judge(prop, Timed(sum), drawing.draw(prop, 0, "grade"), 0, "grade", shrinking_budget=Budget(seconds=0.5))
+    searched = deadlines[verdict.cases :]
+    assert deadlines[: verdict.cases] == [prop.deadline_s] * verdict.cases
+    assert searched
+    assert set(searched) == {0.5}
+
+
 def test_a_submission_that_fails_only_once_is_still_failed(prop: Property) -> None:
     """A failure that does not come again is reported at the case where it came."""
     failures = iter([100.0])

@@ -9,13 +9,14 @@ from typing import Any
 import mpmath
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from support import given
 
 from checks.contract import TOLERANCE
 from checks.oracles import duals
 from checks.oracles.duals import Step, evaluate, unroll
+from checks.recipes import Recipe, made
 from checks.strategies import graphs, operations
 from checks.strategies.operations import OPERATIONS, Number, Operation
 
@@ -66,7 +67,7 @@ def slope(inputs: Sequence[float], steps: Sequence[Step], node: int) -> Any:
 @given(data=st.data())
 def test_each_operation_is_right(operation: Operation, data: st.DataObject) -> None:
     """Its value and its slopes are those of the function in 150 digits."""
-    operands = data.draw(operation.operands)
+    operands = data.draw(made(operation.operands))
     inputs, step = operation.program(operands)
     assert all(type(number) is float for number in inputs)  # what Values are made of; plain numbers may be ints
     (*_, result) = evaluate(inputs, [step])
@@ -80,7 +81,7 @@ def test_each_operation_is_right(operation: Operation, data: st.DataObject) -> N
 
 
 @few
-@given(graph=st.one_of(graphs.graphs(), graphs.twins(), graphs.unequal_diamonds()))
+@given(graph=st.one_of(*map(made, (graphs.graphs(), graphs.twins(), graphs.unequal_diamonds()))))
 def test_whole_graphs_are_right(graph: graphs.Graph) -> None:
     """Values, and derivatives by every node, agree with 150 digits, far inside the tolerance they are used with."""
     inputs, steps = graph
@@ -230,7 +231,7 @@ EVERY_STRATEGY = {
 
 
 @pytest.mark.parametrize("strategy", EVERY_STRATEGY.values(), ids=EVERY_STRATEGY)
-def test_cases_are_plain_data(strategy: SearchStrategy[Any]) -> None:
+def test_cases_are_plain_data(strategy: Recipe[Any]) -> None:
     """Cases come back from storage as they were, tuples as lists."""
 
     @few

@@ -9,17 +9,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis.strategies import SearchStrategy
+from hypothesis import HealthCheck, settings
+from support import given
 
 from checks.oracles import information
+from checks.recipes import Recipe, made
 from checks.strategies import distributions as draws
 
 few = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 UNIT = 2.0**-52
 """Two roundings: an oracle's own, and that of the decimal result."""
 
-PAIRS: list[SearchStrategy[tuple[list[float], list[float]]]] = [
+PAIRS: list[Recipe[tuple[list[float], list[float]]]] = [
     draws.pairs(),
     draws.pairs(draws.P_IMPOSSIBLE),
     draws.pairs(draws.ONE_TINY),
@@ -27,7 +28,7 @@ PAIRS: list[SearchStrategy[tuple[list[float], list[float]]]] = [
     draws.near_pairs(),
     draws.believed_pairs(),
 ]
-VECTORS: list[SearchStrategy[Any]] = [draws.distributions(), draws.sparse_distributions()]
+VECTORS: list[Recipe[Any]] = [draws.distributions(), draws.sparse_distributions()]
 
 
 def mean_surprise(p: Sequence[float], q: Sequence[float]) -> float:
@@ -37,7 +38,7 @@ def mean_surprise(p: Sequence[float], q: Sequence[float]) -> float:
 
 
 @pytest.mark.parametrize("vectors", VECTORS)
-def test_entropy_is_the_decimal_one(vectors: SearchStrategy[list[float]]) -> None:
+def test_entropy_is_the_decimal_one(vectors: Recipe[list[float]]) -> None:
     """H(p) agrees with decimals of 60 digits to the last place but one."""
 
     @few
@@ -50,7 +51,7 @@ def test_entropy_is_the_decimal_one(vectors: SearchStrategy[list[float]]) -> Non
 
 @pytest.mark.parametrize("pairs", PAIRS)
 def test_cross_entropy_and_divergence_are_the_decimal_ones(
-    pairs: SearchStrategy[tuple[list[float], list[float]]],
+    pairs: Recipe[tuple[list[float], list[float]]],
 ) -> None:
     """H(p, q) and KL(p ‖ q) agree with decimals of 60 digits, and are infinite just where q_i = 0 < p_i."""
 
@@ -107,7 +108,7 @@ def test_frequencies_of_a_worked_example() -> None:
 
 
 @pytest.mark.parametrize("pairs", PAIRS)
-def test_pairs_are_probability_vectors(pairs: SearchStrategy[tuple[list[float], list[float]]]) -> None:
+def test_pairs_are_probability_vectors(pairs: Recipe[tuple[list[float], list[float]]]) -> None:
     """Entries are 0 or at least 1e-300, sums are 1 to within 1e-15, lengths are equal and at least 1."""
 
     @few
@@ -121,8 +122,8 @@ def test_pairs_are_probability_vectors(pairs: SearchStrategy[tuple[list[float], 
     holds()
 
 
-@pytest.mark.parametrize("vectors", [*VECTORS, draws.certain().map(lambda drawn: drawn[0])])
-def test_vectors_are_probability_vectors(vectors: SearchStrategy[list[float]]) -> None:
+@pytest.mark.parametrize("vectors", [*VECTORS, made(draws.certain()).map(lambda drawn: drawn[0])])
+def test_vectors_are_probability_vectors(vectors: Recipe[list[float]]) -> None:
     """Entries are 0 or at least 1e-300, and sums are 1 to within 1e-15."""
 
     @few

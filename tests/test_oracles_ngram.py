@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis.strategies import SearchStrategy
+from hypothesis import HealthCheck, settings
+from support import given
 
 import checks.properties  # noqa: F401  # registers them
 from checks import snippets
 from checks.cases import case_set
 from checks.oracles import ngram
 from checks.oracles.ngram import END, START, Chain
+from checks.recipes import Recipe, made
 from checks.registry import all_properties
 from checks.strategies import tokens as draws
 
@@ -114,12 +115,12 @@ WITH_HISTORIES = [
     draws.that_read_alike("MarkovChain"),
     draws.asked_across_texts("MarkovChain"),
     draws.asked_before_an_empty_text("SmoothedMarkovChain"),
-    *(draws.asked_off_the_path(kind).map(lambda drawn: (*drawn[:2], [drawn[2]])) for kind in BOTH),
+    *(made(draws.asked_off_the_path(kind)).map(lambda drawn: (*drawn[:2], [drawn[2]])) for kind in BOTH),
 ]
 
 
 @pytest.mark.parametrize("strategy", WITH_HISTORIES)
-def test_texts_and_histories_are_within_the_contract(strategy: SearchStrategy[Any]) -> None:
+def test_texts_and_histories_are_within_the_contract(strategy: Recipe[Any]) -> None:
     """No token is a marker, every history has `order` tokens, order is at least 1, alpha above 0, a text is given."""
 
     @few

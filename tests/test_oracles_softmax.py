@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import mpmath
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from support import given
 
 from checks.contract import MAX_LOGIT
 from checks.oracles import softmax as oracle
+from checks.recipes import made
 from checks.strategies import batches, logits
 
 few = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -20,7 +22,7 @@ mp.dps = 60
 UNIT = 2.0**-53
 
 GRADIENT_POINTS = [([2.0, 1.0, 3.0], 0.5), ([0.0, 0.0], 1.0), ([-3.0, 8.0, 7.5, 8.0], 2.0), ([1.0], 3.0)]
-ALL_SIZES = st.one_of(logits.any_logits(), logits.large_vocabularies())
+ALL_SIZES = st.one_of(made(logits.any_logits()), made(logits.large_vocabularies()))
 
 
 def exact_probabilities(z: Sequence[float], temperature: float = 1.0) -> list[mpmath.mpf]:
@@ -138,7 +140,7 @@ def test_cases_are_what_their_names_say(
 
 
 @few
-@given(st.one_of(batches.batches(), batches.large_batches(), batches.sharing_batches()))
+@given(st.one_of(*map(made, (batches.batches(), batches.large_batches(), batches.sharing_batches()))))
 def test_batches_have_rows_of_one_width_and_targets_in_them(batch: batches.Batch) -> None:
     """Every index names a leaf, every target a place in its row, and no more than 400 nodes need lie in a chain."""
     z, rows, targets = batch

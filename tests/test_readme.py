@@ -47,7 +47,7 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 
 def test_every_option_of_the_readme_exists() -> None:
-    """The options that the table names are options of `check`, of `audit` or of the pytest plugin."""
+    """The options that the table names are options of a command or of the pytest plugin."""
     help_text = "".join(
         subprocess.run(
             [sys.executable, "-m", "checks", command, "--help"],
@@ -57,7 +57,7 @@ def test_every_option_of_the_readme_exists() -> None:
             text=True,
             check=True,
         ).stdout
-        for command in ("check", "audit")
+        for command in ("check", "audit", "grade", "score")
     )
     table = README.partition("## I want to")[2].partition("\n## ")[0]
     named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", table)) - {"--submission", "--pyargs", "--junitxml"}

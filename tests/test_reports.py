@@ -11,9 +11,9 @@ from rich.console import Console
 from support import MakeProperty
 
 from checks.causes import causes
+from checks.plain_text import harmless
 from checks.registry import Property
 from checks.reports import as_json, terminal
-from checks.reports.plain_text import harmless
 from checks.standin import StandIn
 from checks.verdicts import ImportFailure, Run, Status, Verdict
 

@@ -16,6 +16,7 @@ from checks.session import Session, check
 from checks.standin import StandIn
 from checks.verdicts import Run, Status
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 HEALTHY = """
 import math
@@ -40,18 +41,18 @@ def a_defect_of_ours(sub: StandIn, p: list[float]) -> None:
 
 
 @pytest.fixture
-def run(make_property: MakeProperty) -> Callable[[Sources], Run]:
+def run(make_property: MakeProperty) -> Callable[..., Run]:
     """Judges entropy, with a short deadline, and then average_nll."""
     properties = [
         make_property(entropy_of_a_fair_coin, deadline_s=0.5),
         make_property(nll_of_a_fair_coin, of=("loss.average_nll",)),
     ]
-    return lambda sources: _check(sources, properties)
+    return lambda sources, limits=None: _check(sources, properties, limits)
 
 
-def _check(sources: Sources, properties: list[Property]) -> Run:
+def _check(sources: Sources, properties: list[Property], limits: Limits | None = None) -> Run:
     cases = {prop.id: list(prop.examples) for prop in properties}
-    return check(sources, properties, cases, seed=0, profile="quick")
+    return check(sources, properties, cases, seed=0, profile="quick", limits=limits)
 
 
 TROUBLE = {
@@ -86,7 +87,7 @@ TROUBLE = {
 
 @pytest.mark.parametrize(("body", "status", "message"), TROUBLE.values(), ids=TROUBLE)
 def test_trouble_in_one_function_costs_that_function_only(
-    body: str, status: Status, message: str, submit: Submit, run: Callable[[Sources], Run]
+    body: str, status: Status, message: str, submit: Submit, run: Callable[..., Run]
 ) -> None:
     """Each kind of trouble has its status and is named with the student's own line; the next function is judged."""
     verdicts = run(submit(loss=f"{HEALTHY}\ndef entropy(p):\n    {body}")).verdicts
@@ -173,8 +174,15 @@ def test_written_for_some_inputs_only_is_an_exception(submit: Submit, make_prope
     assert (verdict.status, verdict.case) == (Status.RAISED, {"p": [0.5, 0.5, 0.0]})
 
 
-def test_a_late_worker_dies_with_all_its_children(submit: Submit, run: Callable[[Sources], Run]) -> None:
-    """Children in a session of their own, and their orphans, end with the worker."""
+@pytest.mark.parametrize(
+    ("without", "status"),
+    [((), Status.RAISED), (("bubblewrap", "landlock", "seccomp"), Status.TIMED_OUT)],
+    ids=["sealed", "limited"],
+)
+def test_a_late_worker_dies_with_all_its_children(
+    submit: Submit, run: Callable[..., Run], without: tuple[str, ...], status: Status
+) -> None:
+    """A sealed worker starts none; where it can, children in a session of their own and their orphans end with it."""
     mark = f"crosscheck-orphan-{os.getpid()}"
     body = f"""
 def entropy(p):
@@ -185,12 +193,12 @@ def entropy(p):
     subprocess.run([sys.executable, "-S", "-c", starter], start_new_session=True)
     while True: time.sleep(1)
 """
-    assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.TIMED_OUT
+    assert run(submit(loss=HEALTHY + body), Limits(without=without)).verdicts[0].status is status
     time.sleep(0.1)
     assert not [p.pid for p in psutil.process_iter(["cmdline"]) if mark in " ".join(p.info["cmdline"] or [])]
 
 
-def test_the_worker_sees_nothing_of_crosscheck(submit: Submit, run: Callable[[Sources], Run]) -> None:
+def test_the_worker_sees_nothing_of_crosscheck(submit: Submit, run: Callable[..., Run]) -> None:
     """`checks` cannot be imported where student code runs, and the environment is empty of ours."""
     body = """
 def entropy(p):
@@ -202,7 +210,7 @@ def entropy(p):
     assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED
 
 
-def test_a_helper_file_may_be_called_checks(submit: Submit, run: Callable[[Sources], Run]) -> None:
+def test_a_helper_file_may_be_called_checks(submit: Submit, run: Callable[..., Run]) -> None:
     """What hides our `checks` from student code does not hide a file of theirs that has its name."""
     helped = "from checks import LN_2\n" + HEALTHY + "\ndef entropy(p):\n    return LN_2\n"
     assert run(submit(loss=helped, checks="LN_2 = 0.6931471805599453")).verdicts[0].status is Status.PASSED
@@ -217,7 +225,7 @@ def test_methods_of_instances_alone_are_attempted(submit: Submit) -> None:
     assert presence == ["present", "absent", "present"]
 
 
-def test_printing_works_as_on_any_stdout(submit: Submit, run: Callable[[Sources], Run]) -> None:
+def test_printing_works_as_on_any_stdout(submit: Submit, run: Callable[..., Run]) -> None:
     """What is printed is ignored, however it is printed: in any encoding, as bytes, to a log, with a flush."""
     body = """
 import logging, sys
@@ -232,7 +240,7 @@ def entropy(p):
     assert run(submit(loss=HEALTHY + body)).verdicts[0].status is Status.PASSED
 
 
-def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[[Sources], Run]) -> None:
+def test_a_package_with_relative_imports_is_imported_as_one(submit: Submit, run: Callable[..., Run]) -> None:
     """With an __init__.py, `from .helper import ...` works."""
     sources = submit(
         __init__="",

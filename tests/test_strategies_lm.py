@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from support import given
 
 from checks.contract import MAX_LOGIT
+from checks.recipes import Recipe, made
 from checks.strategies import arrays, layers, models, texts
 
 many = settings(
@@ -50,7 +51,7 @@ def expect_sizes(sizes: list[int]) -> None:
 
 
 @pytest.mark.parametrize("strategy", MODELS_WITH_CONTEXTS, ids=repr)
-def test_contexts_are_as_long_as_the_model_asks_for(strategy: SearchStrategy[tuple[Any, ...]]) -> None:
+def test_contexts_are_as_long_as_the_model_asks_for(strategy: Recipe[tuple[Any, ...]]) -> None:
     """A context has context_length indices of the vocabulary."""
 
     @many
@@ -65,7 +66,7 @@ def test_contexts_are_as_long_as_the_model_asks_for(strategy: SearchStrategy[tup
 
 
 @pytest.mark.parametrize("strategy", MODELS_WITH_TEXTS, ids=repr)
-def test_texts_are_of_the_vocabulary_of_the_model(strategy: SearchStrategy[tuple[Any, ...]]) -> None:
+def test_texts_are_of_the_vocabulary_of_the_model(strategy: Recipe[tuple[Any, ...]]) -> None:
     """A vocabulary has vocab_size distinct characters; a text of these is at least one context long."""
 
     @many
@@ -130,7 +131,7 @@ def test_arrays_have_one_shape_and_logits_of_the_contract(case: tuple[list[list[
 
 
 @many
-@given(texts.texts_with_vocabulary(), st.integers(1, 12).flatmap(texts.vocabularies))
+@given(texts.texts_with_vocabulary(), st.integers(1, 12).flatmap(lambda size: made(texts.vocabularies(size))))
 def test_vocabularies_have_distinct_characters(case: tuple[str, str], vocabulary: str) -> None:
     """No character twice, and all of the text's among them."""
     text, with_text = case

@@ -15,7 +15,7 @@ from checks.audit.records import Audit
 from checks.commands.console import UsageError, out, progress, prove_writable, refuse, write
 from checks.exit_codes import ExitCode
 from checks.mistakes import MISTAKES, Mistake
-from checks.pool import usable_processors
+from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import audit_json, audit_terminal
 from checks.resources import reference_folder

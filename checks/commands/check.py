@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
-from checks import scoring
-from checks.cases import in_time
+from checks import scoring, sealing
+from checks.carried import carry_forward
+from checks.cases import CaseSet, in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
-from checks.diagnosis.naming import diagnose
-from checks.diagnosis.signatures import Known
 from checks.exit_codes import ExitCode
-from checks.mistakes import MISTAKES
-from checks.pool import usable_processors
-from checks.registry import UnknownPropertyError, all_properties, select
+from checks.processors import on_one_processor, usable_processors
+from checks.registry import Property, UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
+from checks.resources import reference_folder
 from checks.session import check as check_submission
+from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
+from checks.worker.loading import Sources
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class CheckRequest:
     with_all_hints: bool
     json: Path | None
     in_process: bool
+    require: str | None = None
+    export: tuple[str, Path] | None = None
 
 
 def check(request: CheckRequest) -> int:
@@ -45,36 +50,87 @@ def check(request: CheckRequest) -> int:
             raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
         sources = read_submission(request.path)
         prove_writable(request.json, "--json")
-    except (UsageError, UnknownPropertyError, UnreadableSubmissionError) as error:
+        prove_writable(request.export[1] if request.export else None, "--export")
+    except UnreadableSubmissionError as error:
+        _export(request, None, str(error))
+        return refuse(str(error))
+    except (UsageError, UnknownPropertyError) as error:
         return refuse(str(error))
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
-    by_id = {prop.id: prop for prop in all_properties()}
-    number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
     try:
-        with progress("checking", len(chosen)) as show, in_time(chosen, request.seed, request.profile) as cases:
-            known = Known(MISTAKES, cases, seed=request.seed, profile=request.profile, jobs=usable_processors())
-            run = check_submission(
-                sources,
-                chosen,
-                cases,
-                seed=request.seed,
-                profile=request.profile,
-                in_process=request.in_process,
-                diagnose=lambda run, sub: diagnose(run, sub, known, by_id, cases),
-                begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
-            )
+        run = _judged(request, sources, chosen, _seal(request))
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
+    by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
         out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
-    if request.json is not None:
-        try:
+    try:
+        if request.json is not None:
             write(request.json, as_json.render(run, by_id))
-        except UsageError as error:
-            return refuse(str(error))
+        _export(request, run, "")
+    except UsageError as error:
+        return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _export(request: CheckRequest, run: Run | None, reason: str) -> None:
+    """Writes the results for a platform, which waits for them of what cannot be read, too. Raises UsageError."""
+    if request.export is None:
+        return
+    from checks.commands.export import write_results
+
+    write_results(*request.export, request.path.name, run, reason)
+
+
+def _seal(request: CheckRequest) -> Seal:
+    """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
+    if request.in_process:
+        seal = sealing.none_in_process()
+    else:
+        sealing.protect_judge()
+        seal = sealing.examine()
+    if request.require and seal.label != request.require:
+        raise StartError(f"{seal.told}; --require {request.require} was asked for")
+    return seal
+
+
+def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal) -> Run:
+    """The run, with the mistakes that were recognised, and what is right on trusted earlier files."""
+    by_id = {prop.id: prop for prop in all_properties()}
+    number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
+    with (
+        progress("checking", len(chosen)) as show,
+        in_time(chosen, request.seed, request.profile) as cases,
+        on_one_processor(),
+    ):
+        run = check_submission(
+            sources,
+            chosen,
+            cases,
+            seed=request.seed,
+            profile=request.profile,
+            in_process=request.in_process,
+            diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
+            seal=seal,
+            begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
+        )
+        if request.in_process:
+            return run
+        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases)
+
+
+def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:
+    """The known mistakes that the submission makes; the bank is opened where something is wrong."""
+    if not any(verdict.status.is_wrong for verdict in run.verdicts):
+        return []
+    from checks.diagnosis.naming import diagnose
+    from checks.diagnosis.signatures import Known
+    from checks.mistakes import MISTAKES
+
+    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=usable_processors())
+    return diagnose(run, sub, known, by_id, cases)
 
 
 def _folder_of(path: Path) -> Path:

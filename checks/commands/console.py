@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
 from checks.exit_codes import ExitCode
@@ -28,14 +27,19 @@ def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]
     It is moved by a function of what is being done, how much of it is done and how much there is, and redrawn at each
     step instead of by a thread, since drawing forks.
     """
+    if not err.is_terminal:
+        yield lambda *_: None
+        return
+    from rich import progress as bars
+
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(complete_style="cyan", finished_style="cyan"),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(complete_style="cyan", finished_style="cyan"),
+        bars.MofNCompleteColumn(),
+        bars.TimeElapsedColumn(),
+        bars.TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True, auto_refresh=False, disable=not err.is_terminal) as bar:
+    with bars.Progress(*columns, console=err, transient=True, auto_refresh=False) as bar:
         task = bar.add_task(what, total=total)
         yield lambda now, done, count: bar.update(
             task, description=now, completed=done, total=count or None, refresh=True

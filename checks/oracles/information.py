@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import mpmath
-
-_mp = mpmath.MPContext()
-_mp.dps = 50
+from checks.oracles.digits import mp
 
 
 def entropy(p: Sequence[float]) -> float:
@@ -35,7 +32,7 @@ def cross_entropy(p: Sequence[float], q: Sequence[float]) -> float:
     pairs = _possible(p, q)
     if _rules_out(pairs):
         return math.inf
-    return float(-_mp.fsum(n * _mp.mpf(a) * _log(b) for (a, b), n in pairs.items()))
+    return float(-mp().fsum(n * mp().mpf(a) * _log(b) for (a, b), n in pairs.items()))
 
 
 def kl_divergence(p: Sequence[float], q: Sequence[float]) -> float:
@@ -47,7 +44,7 @@ def kl_divergence(p: Sequence[float], q: Sequence[float]) -> float:
     pairs = _possible(p, q)
     if _rules_out(pairs):
         return math.inf
-    return float(_mp.fsum(n * _mp.mpf(a) * (_log(a) - _log(b)) for (a, b), n in pairs.items()))
+    return float(mp().fsum(n * mp().mpf(a) * (_log(a) - _log(b)) for (a, b), n in pairs.items()))
 
 
 def average_nll(probs: Sequence[float]) -> float:
@@ -58,7 +55,7 @@ def average_nll(probs: Sequence[float]) -> float:
     """
     if 0.0 in probs:
         return math.inf
-    return float(-_mp.fsum(n * _log(prob) for prob, n in Counter(probs).items()) / len(probs))
+    return float(-mp().fsum(n * _log(prob) for prob, n in Counter(probs).items()) / len(probs))
 
 
 def perplexity(loss: float) -> float:
@@ -67,7 +64,7 @@ def perplexity(loss: float) -> float:
     >>> perplexity(1.5), perplexity(math.inf)
     (4.4816890703380645, inf)
     """
-    return float(_mp.exp(loss))
+    return float(mp().exp(loss))
 
 
 def geometric_mean_of_inverses(probs: Sequence[float]) -> float:
@@ -76,8 +73,8 @@ def geometric_mean_of_inverses(probs: Sequence[float]) -> float:
     >>> geometric_mean_of_inverses([0.5, 0.125])
     4.0
     """
-    product = _mp.fprod(probs)
-    return float(product ** (_mp.mpf(-1) / len(probs)))
+    product = mp().fprod(probs)
+    return float(product ** (mp().mpf(-1) / len(probs)))
 
 
 def frequencies(observed: Sequence[int], size: int) -> list[float]:
@@ -100,4 +97,4 @@ def _rules_out(pairs: Counter[tuple[float, float]]) -> bool:
 
 @lru_cache(4096)
 def _log(x: float) -> Any:
-    return _mp.log(x)
+    return mp().log(x)

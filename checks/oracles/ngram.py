@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from checks.oracles import information
@@ -31,10 +30,13 @@ class Chain:
 
     def __init__(self, order: int, texts: Sequence[Text], alpha: float = 0.0) -> None:
         self.order = order
-        self.alpha = Fraction(alpha)
+        self.alpha = alpha
         self.windows = Counter(window for text in texts for window in windows(text, order))
         self.vocabulary = sorted({window[-1] for window in self.windows})
-        self.histories = list(dict.fromkeys(window[:-1] for window in self.windows))
+        self._totals: dict[tuple[str, ...], int] = {}
+        for window, times in self.windows.items():
+            self._totals[window[:-1]] = self._totals.get(window[:-1], 0) + times
+        self.histories = list(self._totals)
 
     def count(self, history: History, token: str) -> int:
         """count(h, w)."""
@@ -42,12 +44,13 @@ class Chain:
 
     def total(self, history: History) -> int:
         """count(h)."""
-        return sum(times for window, times in self.windows.items() if window[:-1] == tuple(history))
+        return self._totals.get(tuple(history), 0)
 
     def probability(self, history: History, token: str) -> float:
-        """(count(h, w) + α) / (count(h) + α |V|); 0 where that is 0 / 0."""
-        below = self.total(history) + self.alpha * len(self.vocabulary)
-        return float((self.count(history, token) + self.alpha) / below) if below else 0.0
+        """(count(h, w) + α) / (count(h) + α |V|), rounded once; 0 where that is 0 / 0."""
+        part, whole = self.alpha.as_integer_ratio()
+        below = self.total(history) * whole + part * len(self.vocabulary)
+        return (self.count(history, token) * whole + part) / below if below else 0.0
 
     def distribution(self, history: History) -> dict[str, float]:
         """The tokens of V that have a probability after this history."""

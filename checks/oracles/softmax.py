@@ -15,12 +15,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import mpmath
-
 from checks.contract import MAX_LOGIT
-
-_mp = mpmath.MPContext()
-_mp.dps = 50
+from checks.oracles.digits import mp
 
 
 def log_sum_exp(z: Sequence[float]) -> float:
@@ -163,9 +159,9 @@ def softmax_in_50_digits(z: Sequence[float], temperature: float = 1.0) -> list[f
     >>> softmax_in_50_digits([0.0, 0.0], 0.5)
     [0.5, 0.5]
     """
-    scaled = [_mp.mpf(x) / _mp.mpf(temperature) for x in z]
+    scaled = [mp().mpf(x) / mp().mpf(temperature) for x in z]
     normaliser = _log_sum_exp(scaled)
-    return [float(_mp.exp(x - normaliser)) for x in scaled]
+    return [float(mp().exp(x - normaliser)) for x in scaled]
 
 
 def cross_entropy_in_50_digits(z: Sequence[float], y: int) -> float:
@@ -174,8 +170,8 @@ def cross_entropy_in_50_digits(z: Sequence[float], y: int) -> float:
     >>> f"{cross_entropy_in_50_digits([40.0, 0.0], 0):.6g}"  # e⁻⁴⁰, which float64 would lose beside 1
     '4.24835e-18'
     """
-    return float(_log_sum_exp(z) - _mp.mpf(z[y]))
+    return float(_log_sum_exp(z) - mp().mpf(z[y]))
 
 
 def _log_sum_exp(z: Sequence[Any]) -> Any:
-    return _mp.log(_mp.fsum(_mp.exp(_mp.mpf(x)) for x in z))
+    return mp().log(mp().fsum(mp().exp(mp().mpf(x)) for x in z))

@@ -47,7 +47,7 @@ def _register(operation: Operation) -> None:
         needs=[VALUE],
         after=["autograd.a_new_value_holds_its_number"]
         + [f"autograd.value_of_{basis}" for basis in operation.built_on],
-        given=operation.operands.map(_lone),
+        given=operations.lone(operation.operands),
         examples=[_lone(example) for example in operation.examples],
         hint=operation.hints[0],
     )(value)

@@ -147,6 +147,7 @@ def equal_data_are_different_nodes(sub: StandIn, inputs: list[float], steps: lis
 
 @of_backward(
     given=graphs.ladders(),
+    case_share=0.4,  # few ladders, and many starts
     points=2,
     hint="There are more than 2⁶⁰ paths here, but few nodes: how often is each of them visited?",
 )
@@ -157,6 +158,7 @@ def shared_nodes_are_visited_once(sub: StandIn, start: float, block: list[Step])
 
 @of_backward(
     given=graphs.chains(),
+    case_share=0.2,  # a case is some hundred steps
     hint="What limits how many nodes may hang one on the other?",
 )
 def a_chain_of_400_nodes_works(sub: StandIn, start: float, block: list[Step], times: int) -> None:
@@ -173,7 +175,7 @@ def _check_loop(sub: StandIn, start: float, block: list[Step], times: int) -> No
 
 
 @of_backward(
-    examples=[0.5, -3.0],
+    examples=[-3.0],
     after=[*FIRST_PASS_RIGHT, "backward.shared_nodes_are_visited_once", "backward.a_chain_of_400_nodes_works"],
     tier="stretch",
     deadline_s=TRAINING_DEADLINE_S,

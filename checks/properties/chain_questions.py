@@ -105,6 +105,8 @@ def training_counts_after_questions(sub: StandIn, model: Model, texts: Sequence[
     again = sub.chain(model, [*training(texts), *asked, ["train", last], *asked])
     expect.length("the distributions", fresh.distributions, len(histories))
     expect.length("the distributions, asked twice,", again.distributions, 2 * len(histories))
+    expect.length("the numbers", fresh.numbers, len(truth.windows))
+    expect.length("the numbers, asked twice,", again.numbers, 2 * len(truth.windows))
     answers = zip(histories, fresh.distributions, again.distributions[len(histories) :], strict=True)
     for history, want, got in ((history, dict(first), dict(second)) for history, first, second in answers):
         expect.equal(f"the tokens of {call(history)}, asked before training too,", sorted(got), sorted(want))

@@ -217,6 +217,7 @@ def follows_logits_whose_data_change(sub: StandIn, z: list[float], other: list[f
     """The loss of the same nodes with new .data is the loss of the new numbers."""
     rows, targets = [z, other, other, z], [0, 0, len(z) - 1, 0]
     answers = sub.cross_entropy_losses(rows, targets)
+    expect.length("the losses", answers, len(rows))
     for row, y, answer in zip(rows, targets, answers, strict=True):
         expect.close("L(z, y)", answer.value, true.cross_entropy(row, y))
     expect.all_agree("∂L/∂z, with the first numbers again,", answers[-1].grad, answers[0].grad)

@@ -229,6 +229,7 @@ def order_of_the_outcomes_does_not_matter(sub: StandIn, p: list[float], q: list[
 @claim(
     of=ALL,
     given=draws.long_pairs(),
+    case_share=0.4,  # a case is some thousand outcomes
     after=[H, CROSS, KL, *CERTAIN, *TINY],
     hint="Right for short vectors and wrong for long ones: does anything recurse, underflow, or stop early?",
 )

@@ -269,6 +269,7 @@ def training_counts_after_questions_too(sub: StandIn, model: Model, texts: list[
 
 @claim(
     given=draws.repeated(KIND),
+    case_share=0.4,  # a case is some thousand tokens
     examples=[([KIND, 1], [token for i in range(150) for token in ("the", f"word{i}")], 4)],
     after=[PROBABILITY, "ngram.any_texts_are_counted_in_any_order"],
     hint="Right for short texts and wrong for a long one: does anything recurse, overflow, or stop early?",

@@ -82,6 +82,7 @@ def of_an_empty_text_is_one_surprise(sub: StandIn, model: Model, texts: list[Tex
 
 @of_smoothed_chains(
     given=draws.repeated("SmoothedMarkovChain"),
+    case_share=0.4,  # a case is some thousand tokens
     after=[VALUE, WITH_SMOOTHING],
     hint="A product of thousands of probabilities is too small for a float; the sum of their logarithms is not.",
 )

@@ -168,6 +168,7 @@ def of_an_even_model_is_the_number_of_next_tokens(sub: StandIn, model: Model, te
 @of_texts(
     needs=["ngram.SmoothedMarkovChain"],
     given=tokens.repeated("SmoothedMarkovChain"),
+    case_share=0.4,  # a case is some thousand tokens
     after=[OF_CHAINS, "ngram_cross_entropy.of_thousands_of_tokens_does_not_underflow"],
     hint="A product of thousands of probabilities is too small for a float: take the exponential last.",
 )

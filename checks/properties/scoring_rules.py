@@ -57,6 +57,7 @@ def average_nll_is_infinite_if_a_probability_is_0(sub: StandIn, probs: list[floa
 
 @claim(
     given=draws.many_observed_probs(),
+    case_share=0.4,  # a case is some thousand probabilities
     after=[MEAN, TINY],
     hint="A product of thousands of probabilities is too small for a float; the sum of their logarithms is not.",
 )

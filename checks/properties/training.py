@@ -218,7 +218,7 @@ def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, voc
 
 
 @claim_on_training(
-    examples=[([2, 2, 4, 1], "ab", "ababababa"), ([3, 2, 4, 1], "abc", "abcabcabca")],
+    examples=[([2, 2, 4, 1], "ab", "ababa"), ([3, 2, 4, 1], "abc", "abcabca")],
     points=2,
     after=[
         "lm.loss_gradient_is_the_slope_of_the_loss",

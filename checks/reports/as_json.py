@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from checks.registry import Property
-from checks.scoring import points_of, score
+from checks.scoring import Score, score, score_by_property
 from checks.verdicts import Run, Verdict
 
 FORMAT = 1
@@ -16,7 +16,7 @@ FORMAT = 1
 
 def render(run: Run, properties: Mapping[str, Property]) -> bytes:
     """The whole run as one JSON object, indented, UTF-8, with a line end."""
-    total = score(run, properties)
+    total, earned = score(run, properties), score_by_property(run, properties)
     document = {
         "format": FORMAT,
         "submission": run.submission,
@@ -27,19 +27,21 @@ def render(run: Run, properties: Mapping[str, Property]) -> bytes:
         "max_score": total.max_points,
         "seconds": round(run.seconds, 3),
         "import_failures": run.import_failures,
+        "seal": {"label": run.seal.label, **msgspec.to_builtins(run.seal)} if run.seal else None,
         "diagnoses": run.diagnoses,
-        "checks": [_check(verdict, properties[verdict.id]) for verdict in run.verdicts],
+        "checks": [_check(verdict, properties[verdict.id], earned[verdict.id]) for verdict in run.verdicts],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _check(verdict: Verdict, prop: Property) -> dict[str, object]:
+def _check(verdict: Verdict, prop: Property, earned: Score) -> dict[str, object]:
     return {
         "id": prop.id,
         "section": prop.section,
         "tier": prop.tier,
         "status": verdict.status,
-        "points": points_of(verdict, prop),
+        "status_on_trusted_parts": verdict.carried,
+        "points": earned.points,
         "max_points": prop.points,
         "claim": prop.claim,
         "source": prop.source,

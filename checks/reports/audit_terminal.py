@@ -11,7 +11,7 @@ from rich.text import Text
 
 from checks.audit import matrix
 from checks.audit.records import Audit
-from checks.reports.plain_text import harmless
+from checks.plain_text import harmless
 
 MAX_LINES = 12
 

@@ -11,12 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.causes import Cause, causes
+from checks.plain_text import harmless
 from checks.registry import Property
-from checks.reports.plain_text import harmless
-from checks.scoring import score, score_by_section
+from checks.scoring import score, score_by_property, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
+CARRIED = {Status.PASSED: "right on trusted earlier files, so it has its points: the error is in what it builds on"}
 
 
 def render(run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False) -> RenderableType:
@@ -40,6 +41,8 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
         yield from _hints_for_what_is_next(run, properties)
     yield _table(run, properties)
     yield _closing_line(run, properties)
+    if run.seal:
+        yield Text(f"T{run.seal.told[1:]}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
 
 def _failure(
@@ -47,12 +50,14 @@ def _failure(
 ) -> Iterator[RenderableType]:
     """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
-    yield _headline("✗", prop.id, f"0 of {_points(prop.points)}, {_said(verdict.status)}")
+    earned = prop.points if verdict.carried is Status.PASSED else 0
+    yield _headline("✗", prop.id, f"{earned} of {_points(prop.points)}, {_said(verdict.status)}")
     variables = ", ".join(f"{name} = {value!r}" for name, value in (verdict.case or {}).items())
     facts = [
         ("claim", prop.claim),
         ("case", harmless(verdict.snippet or variables)),
         ("found", harmless(verdict.message)),
+        ("carried", CARRIED.get(verdict.carried, "") if verdict.carried else ""),
         ("mistake", diagnosis.story if diagnosis else ""),
         ("hint", diagnosis.hint if diagnosis else prop.hint),
         ("source", prop.source),
@@ -99,10 +104,10 @@ def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:
     for heading in ("passed", "wrong", "blocked", "not attempted", "points"):
         table.add_column(heading, justify="right")
     for section, section_score in score_by_section(run, properties).items():
-        table.add_row(section, *_counts(statuses[section]), f"{section_score.points} / {section_score.max_points}")
+        table.add_row(section, *_counts(statuses[section]), str(section_score))
     total = score(run, properties)
     everything = sum(statuses.values(), Counter[Status]())
-    table.add_row("all", *_counts(everything), f"{total.points} / {total.max_points}", style="bold")
+    table.add_row("all", *_counts(everything), str(total), style="bold")
     return table
 
 
@@ -121,7 +126,11 @@ def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableTyp
     total = score(run, properties)
     percent = 100 * total.points / total.max_points if total.max_points else 0.0
     roots = len(causes(run, properties)) + sum(f.culprit == f.module for f in run.import_failures)
-    line = f"\n{total.points} of {total.max_points} points ({percent:.0f} %) in {run.seconds:.1f} s"
+    earned = score_by_property(run, properties)
+    carried = sum(earned[verdict.id].points for verdict in run.verdicts if verdict.status is not Status.PASSED)
+    line = f"\n{str(total).replace('/', 'of')} points ({percent:.0f} %) in {run.seconds:.1f} s"
+    if carried:
+        line += f", {carried:g} of them on trusted earlier files"
     if roots:
         line += f"; {roots} to mend first" if roots > 1 else "; one thing to mend first"
     elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):

@@ -5,9 +5,8 @@ Names: z logits, y targets, B rows (the size of the batch), V columns (the numbe
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
-
+from checks import recipes as st
+from checks.recipes import DrawFn
 from checks.strategies.logits import logits, moderate_logits
 
 Matrix = list[list[float]]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
-
+from checks import recipes as st
+from checks.recipes import DrawFn
 from checks.strategies.logits import indices, logits
 
 Batch = tuple[list[float], list[list[int]], list[int]]

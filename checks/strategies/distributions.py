@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from checks import recipes as st
+from checks.recipes import DrawFn
 
 TINY = 1e-15
 """Weights below are left as they are."""
@@ -142,14 +142,16 @@ def losses(draw: DrawFn) -> float:
     return min(709.0, draw(st.sampled_from(LARGE_LOSSES)) + draw(st.integers(0, 99)) / 8)
 
 
-def overflowing_losses() -> SearchStrategy[float]:
+@st.composite
+def overflowing_losses(draw: DrawFn) -> float:
     """L from 710 up: exp(L) is beyond the largest float."""
-    return st.builds(lambda base, more: base + more, st.sampled_from([710.0, 746.0, 1e4, 1e300]), st.integers(0, 99))
+    return draw(st.sampled_from([710.0, 746.0, 1e4, 1e300])) + draw(st.integers(0, 99))
 
 
-def numbers_of_classes() -> SearchStrategy[int]:
+@st.composite
+def numbers_of_classes(draw: DrawFn) -> int:
     """From 1 to 199."""
-    return st.builds(lambda few, many: 1 + few + many, st.integers(0, 99), st.sampled_from([0, 0, 99]))
+    return 1 + draw(st.integers(0, 99)) + draw(st.sampled_from([0, 0, 99]))
 
 
 def normalised(weights: Sequence[float]) -> list[float]:

@@ -14,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
-
+from checks import recipes as st
 from checks.contract import TOLERANCE
 from checks.oracles.duals import Dual, Step, apply
+from checks.recipes import DrawFn
 
 Graph = tuple[list[float], list[Step]]
 ARITHMETIC = ["+", "*", "-"]

@@ -7,8 +7,8 @@ Names: W weights, b biases, x an input vector, c upstream coefficients (what the
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from checks import recipes as st
+from checks.recipes import DrawFn
 
 SCALES = [1.0, 0.125, 1.0, 1024.0, 2.0**-20]
 GRID = 9
@@ -48,9 +48,10 @@ def linears_with_upstream(draw: DrawFn) -> tuple[Matrix, list[float], list[float
     return weights, biases, numbers[:distinct], picks, _vector(draw, len(biases))
 
 
-def layer_sizes() -> SearchStrategy[list[int]]:
+@st.composite
+def layer_sizes(draw: DrawFn) -> list[int]:
     """The two sizes of a layer, from 1 to 9 each."""
-    return st.tuples(st.integers(1, 9), st.integers(1, 9)).map(list)
+    return [draw(st.integers(1, 9)), draw(st.integers(1, 9))]
 
 
 @st.composite
@@ -60,9 +61,10 @@ def sizes_and_two_seeds(draw: DrawFn) -> tuple[list[int], list[int]]:
     return sizes, [seed, seed + draw(st.integers(1, 9))]
 
 
-def seeds() -> SearchStrategy[int]:
+@st.composite
+def seeds(draw: DrawFn) -> int:
     """What starts a generator of random numbers."""
-    return st.integers(0, 99)
+    return draw(st.integers(0, 99))
 
 
 def _vector(draw: DrawFn, size: int) -> list[float]:

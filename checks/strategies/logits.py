@@ -9,8 +9,8 @@ Names: z logits, y target index, T temperature, V number of classes.
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from checks import recipes as st
+from checks.recipes import DrawFn
 
 GRID = 8
 OUTLIERS = {9: 710.0, -9: -745.0, 10: 10000.0, -10: -10000.0}
@@ -52,10 +52,10 @@ def moderate_logits(draw: DrawFn, min_size: int = 1, max_size: int = 8) -> list[
 
 
 @st.composite
-def many_logits(draw: DrawFn, sizes: SearchStrategy[int], *, moderate: bool = False) -> list[float]:
-    """A short row of logits repeated, one of them moved by 2."""
+def many_logits(draw: DrawFn, least: int, most: int, *, moderate: bool = False) -> list[float]:
+    """A short row of logits repeated to `least` classes or more, up to 99 more, one of them moved by 2."""
     pattern = draw(moderate_logits(1, 5) if moderate else logits(1, 5))
-    size = draw(sizes)
+    size = least + draw(st.integers(0, most - least))
     z = [pattern[i % len(pattern)] for i in range(size)]
     odd = draw(indices(size))
     z[odd] += 2.0 if z[odd] < 0 else -2.0
@@ -67,20 +67,22 @@ def any_logits(draw: DrawFn, min_size: int = 1, *, moderate: bool = False) -> li
     """Mostly up to 8 classes, one time in nine up to 40: a softmax that sums anew for each class is right, too."""
     size = draw(st.sampled_from([*range(min_size, GRID + 1), None]))
     if size is None:
-        return draw(many_logits(st.integers(9, 40), moderate=moderate))
+        return draw(many_logits(9, 40, moderate=moderate))
     return draw(moderate_logits(size, size) if moderate else logits(size, size))
 
 
-def large_vocabularies() -> SearchStrategy[list[float]]:
+@st.composite
+def large_vocabularies(draw: DrawFn) -> list[float]:
     """101 to 200 classes."""
-    return many_logits(st.integers(0, 99).map(lambda more: 101 + more))
+    return draw(many_logits(101, 200))
 
 
-def indices(size: int) -> SearchStrategy[int]:
+@st.composite
+def indices(draw: DrawFn, size: int) -> int:
     """An index of a list of this length; of more than 99 elements, one of the first 99 or the last 99."""
     if size <= 99:
-        return st.integers(0, size - 1)
-    return st.one_of(st.integers(0, 98), st.integers(1, 99).map(lambda back: size - back))
+        return draw(st.integers(0, size - 1))
+    return size - draw(st.integers(1, 99)) if draw(st.booleans()) else draw(st.integers(0, 98))
 
 
 @st.composite
@@ -90,9 +92,10 @@ def labelled_logits(draw: DrawFn, min_size: int = 1, *, moderate: bool = False) 
     return z, draw(indices(len(z)))
 
 
-def temperatures() -> SearchStrategy[float]:
+@st.composite
+def temperatures(draw: DrawFn) -> float:
     """From 1e-3 to 1e3, ints among them."""
-    return st.sampled_from(TEMPERATURES)
+    return draw(st.sampled_from(TEMPERATURES))
 
 
 @st.composite

@@ -6,9 +6,8 @@ is a string of distinct characters; a character's position in it is its index. N
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
-
+from checks import recipes as st
+from checks.recipes import DrawFn
 from checks.strategies.layers import seeds
 from checks.strategies.texts import vocabularies
 
@@ -32,9 +31,10 @@ def sizes(draw: DrawFn, vocab_size: int = 1, context_length: int = 1) -> Sizes:
     ]
 
 
-def models(vocab_size: int = 1, context_length: int = 1) -> SearchStrategy[Model]:
+@st.composite
+def models(draw: DrawFn, vocab_size: int = 1, context_length: int = 1) -> Model:
     """Sizes and a seed."""
-    return st.tuples(sizes(vocab_size, context_length), seeds())
+    return draw(sizes(vocab_size, context_length)), draw(seeds())
 
 
 @st.composite
@@ -157,9 +157,10 @@ def trainings_on_two_or_equal_windows(draw: DrawFn) -> tuple[Sizes, int, str, st
     return sizes, seed, vocabulary, text, draw(st.integers(1, 3))
 
 
-def trainings_on_two_windows() -> SearchStrategy[Training]:
+@st.composite
+def trainings_on_two_windows(draw: DrawFn) -> Training:
     """A training on two windows, of two characters or more."""
-    return trainings(2, vocab_size=2)
+    return draw(trainings(2, vocab_size=2))
 
 
 @st.composite
@@ -177,9 +178,10 @@ def long_trainings(draw: DrawFn) -> Training:
     return sizes, draw(seeds()), vocabulary, first + "".join(runs) + first
 
 
-def rates() -> SearchStrategy[float]:
+@st.composite
+def rates(draw: DrawFn) -> float:
     """Learning rates."""
-    return st.sampled_from(RATES)
+    return draw(st.sampled_from(RATES))
 
 
 @st.composite

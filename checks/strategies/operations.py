@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from checks import recipes as st
+from checks.recipes import DrawFn, Recipe
 
 Form = Literal["values", "number on the right", "number on the left", "alone"]
 Number = int | float
@@ -69,7 +69,7 @@ class Operation:
     method: str
     built_on: tuple[str, ...] = ()
     hints: tuple[str, str]
-    operands: SearchStrategy[Sequence[Number]]
+    operands: Recipe[Sequence[Number]]
     examples: tuple[tuple[Number, ...], ...]
 
     def program(self, operands: Sequence[Number]) -> tuple[list[float], list[Any]]:
@@ -97,7 +97,7 @@ def nonzero_numbers(draw: DrawFn, scales: Sequence[float] = SCALES) -> float:
 
 
 @st.composite
-def plain(draw: DrawFn, floats: SearchStrategy[float]) -> Number:
+def plain(draw: DrawFn, floats: Recipe[float]) -> Number:
     """A plain number: a float or, where it is whole, sometimes an int."""
     number = draw(floats)
     return int(number) if number.is_integer() and draw(st.booleans()) else number
@@ -116,9 +116,29 @@ def any_operation(draw: DrawFn) -> tuple[str, Sequence[Number]]:
     return operation.name, draw(operation.operands)
 
 
-def with_upstream(operands: SearchStrategy[Sequence[Number]]) -> SearchStrategy[tuple[Number, ...]]:
+@st.composite
+def with_upstream(draw: DrawFn, operands: Recipe[Sequence[Number]]) -> tuple[Number, ...]:
     """Operands, and the derivative of the rest of the graph by the operation's result: one of a few numbers."""
-    return st.tuples(operands, st.sampled_from(UPSTREAM)).map(lambda drawn: (*drawn[0], drawn[1]))
+    return *draw(operands), draw(st.sampled_from(UPSTREAM))
+
+
+@st.composite
+def lone(draw: DrawFn, operands: Recipe[Sequence[Number]]) -> Sequence[Number] | Number:
+    """Operands as the case of a property: a single one is the case itself."""
+    drawn = draw(operands)
+    return drawn[0] if len(drawn) == 1 else drawn
+
+
+@st.composite
+def together(draw: DrawFn, *operands: Recipe[Number]) -> tuple[Number, ...]:
+    """One of each."""
+    return tuple(draw(operand) for operand in operands)
+
+
+@st.composite
+def one_of(draw: DrawFn, numbers: Sequence[Number]) -> Number:
+    """One of these."""
+    return draw(st.sampled_from(numbers))
 
 
 def _forms(
@@ -128,10 +148,10 @@ def _forms(
     a, b = numbers(), nonzero_numbers() if symbol == "/" else numbers()
     slope_a, slope_b = f"∂f/∂a = {by_a}", f"∂f/∂b = {by_b}"
     right, left = ", where b is a plain number", ", where a is a plain number"
-    rows: list[tuple[str, Form, str, str, SearchStrategy[Sequence[Number]]]] = [
-        (name, "values", "", f"{slope_a} and {slope_b}", st.tuples(a, b)),
-        (f"value_{word}_number", "number on the right", right, slope_a, st.tuples(a, plain(b))),
-        (f"number_{word}_value", "number on the left", left, slope_b, st.tuples(plain(a), b)),
+    rows: list[tuple[str, Form, str, str, Recipe[Sequence[Number]]]] = [
+        (name, "values", "", f"{slope_a} and {slope_b}", together(a, b)),
+        (f"value_{word}_number", "number on the right", right, slope_a, together(a, plain(b))),
+        (f"number_{word}_value", "number on the left", left, slope_b, together(plain(a), b)),
     ]
     zeros: list[tuple[Number, ...]] = [(0.0, 2.0)] if symbol == "/" else [(0.0, 2.0), (2.0, 0.0), (0.0, 0.0)]
     return tuple(
@@ -157,7 +177,7 @@ def _power(
     name: str,
     where: str,
     built_on: tuple[str, ...],
-    base: SearchStrategy[float],
+    base: Recipe[float],
     exponents: list[Number],
     *examples: tuple[Number, ...],
 ) -> Operation:
@@ -172,12 +192,12 @@ def _power(
         method="__pow__",
         built_on=built_on,
         hints=HINTS[name],
-        operands=st.tuples(base, st.sampled_from(exponents)),
+        operands=together(base, one_of(exponents)),
         examples=examples,
     )
 
 
-def _alone(name: str, code: str, formula: str, slope: str, a: SearchStrategy[float], *examples: float) -> Operation:
+def _alone(name: str, code: str, formula: str, slope: str, a: Recipe[float], *examples: float) -> Operation:
     return Operation(
         name=name,
         code=code,
@@ -188,7 +208,7 @@ def _alone(name: str, code: str, formula: str, slope: str, a: SearchStrategy[flo
         method="__neg__" if name == "negate" else name,
         built_on=("multiply",) if name == "negate" else (),
         hints=HINTS[name],
-        operands=st.tuples(a),
+        operands=together(a),
         examples=tuple((example,) for example in examples),
     )
 

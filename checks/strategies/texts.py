@@ -5,8 +5,8 @@ A vocabulary is a string of distinct characters; a character's position in it is
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from checks import recipes as st
+from checks.recipes import DrawFn
 
 CHARACTERS = "ba Zc\n0.é中😀\t"
 MAX_LENGTH = 12
@@ -27,10 +27,11 @@ def texts_with_vocabulary(draw: DrawFn) -> tuple[str, str]:
     return text, vocabulary_of(draw(texts(max_size=3)) + text)
 
 
-def vocabularies(size: int) -> SearchStrategy[str]:
+@st.composite
+def vocabularies(draw: DrawFn, size: int) -> str:
     """So many distinct characters (at most 12), in no particular order."""
-    doubled = CHARACTERS + CHARACTERS
-    return st.integers(0, len(CHARACTERS) - 1).map(lambda first: doubled[first : first + size])
+    first = draw(st.integers(0, len(CHARACTERS) - 1))
+    return (CHARACTERS + CHARACTERS)[first : first + size]
 
 
 def vocabulary_of(text: str) -> str:

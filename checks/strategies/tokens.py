@@ -6,10 +6,9 @@ A text is a list of tokens. A model is its class and the arguments of its constr
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
-
+from checks import recipes as st
 from checks.oracles.ngram import END, START, Chain, Model, windows
+from checks.recipes import DrawFn
 
 Text = list[str]
 History = list[str]

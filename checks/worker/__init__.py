@@ -1,5 +1,7 @@
 """The untrusted process that holds student code, and the judge's end of the line to it.
 
-`child`, `loading`, `lockdown`, `answers`, `numbers` and `probes` are loaded alone in that process and import
-nothing else of `checks`; `protocol` is spoken on both sides; `client` is the judge's.
+Loaded alone in that process, importing nothing else of `checks`: `child` (its start), `zygote` (the warm parent),
+`serving`, `loading`, `probes`, `answers`, `numbers`, and what seals it: `lockdown`, `landlock`, `seccomp`, `readable`.
+Spoken on both sides: `protocol`. The judge's: `client` ─▶ `process` ─▶ `warm`, `deadline` ─▶ `command`, `bubblewrap`,
+`installed`.
 """

@@ -1,7 +1,8 @@
-"""Starts the worker process: makes its own folder importable, puts the limits in force, and serves.
+"""Starts an untrusted process: makes the worker's own folder importable, and becomes a worker or their warm parent.
 
-Run by path with, as arguments, the ends of the two pipes, the file for tracebacks, the limits, and the folders of
-third-party packages. `checks` is not importable here, only this folder under the name `crosscheck_worker`.
+Run by path as `child.py fork CONTROL NAME=FILE...` or `child.py serve QUESTIONS ANSWERS LOG LIMITS NAME=FILE...`: the
+descriptors that it inherits, and the packages that submissions may import. `checks` is not importable here, only this
+folder under the name `crosscheck_worker`.
 """
 
 import faulthandler
@@ -9,20 +10,27 @@ import importlib
 import importlib.util
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 
 def main() -> None:
-    """Serves questions until the judge closes the line."""
-    questions, answers, log, limits, *package_folders = sys.argv[1:]
+    """Serves until the judge closes the line."""
+    role, *arguments = sys.argv[1:]
+    inherited = {"fork": 1, "serve": 4}[role]
+    origins = {name: Path(file) for name, _, file in (word.partition("=") for word in arguments[inherited:])}
     sys.argv = ["submission"]
-    sys.path.extend(package_folders)
     _make_own_folder_importable()
-    _keep_tracebacks(int(log))
-    importlib.import_module("crosscheck_worker.lockdown").confine_from_json(limits)
-    importlib.import_module("crosscheck_worker.serving").serve(int(questions), int(answers))
+    sys.meta_path.append(importlib.import_module("crosscheck_worker.readable").AllowedPackages(origins))
+    zygote = importlib.import_module("crosscheck_worker.zygote")
+    if role == "fork":
+        zygote.serve_orders(socket.socket(fileno=int(arguments[0])), origins, _keep_tracebacks)
+    lockdown, msgspec = importlib.import_module("crosscheck_worker.lockdown"), importlib.import_module("msgspec")
+    limits = msgspec.json.decode(arguments[3], type=lockdown.Limits)
+    zygote.preload()
+    zygote.Confinement(origins, _keep_tracebacks).become_worker([int(end) for end in arguments[:3]], limits)
 
 
 def _make_own_folder_importable() -> None:

@@ -6,15 +6,19 @@ replies by exact types and refuses whatever else arrives: the bytes come from st
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import struct
 import time
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
 MAX_FRAME_BYTES = 16 * 2**20
+MAX_REPLY_BYTES = 2**20
+"""A reply becomes up to seventy times as large when it is decoded; the largest right one has 55 kB."""
 _LENGTH = struct.Struct("<I")
 
 
@@ -76,9 +80,36 @@ class Absent(msgspec.Struct, array_like=True, frozen=True, tag="absent"):
 
 
 Reply = Answered | Raised | Unfit | Absent
+Kind = TypeVar("Kind")
 decode_request = msgspec.msgpack.Decoder(Request).decode
-decode_reply = msgspec.msgpack.Decoder(Reply).decode
+_decode_reply = msgspec.msgpack.Decoder(Reply).decode
 encode = msgspec.msgpack.Encoder().encode
+
+
+def decode_reply(payload: bytes) -> Reply:
+    """The reply. Raises ProtocolError for anything else."""
+    try:
+        reply: Reply = _decode_reply(payload)
+    except _UNDECODABLE as error:
+        raise ProtocolError(str(error)) from None
+    return reply
+
+
+def decode_value(value: msgspec.Raw, kind: type[Kind]) -> Kind:
+    """The value, of exactly this type. Raises ProtocolError for anything else."""
+    was_collecting = gc.isenabled()
+    gc.disable()  # or it would look through a million little lists again and again, while they are made
+    try:
+        return msgspec.msgpack.decode(value, type=kind)
+    except _UNDECODABLE as error:
+        raise ProtocolError(str(error)) from None
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+_UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises: not msgpack or of another type, a string that is no UTF-8, too deeply nested."""
 
 
 class Deadline:
@@ -111,14 +142,14 @@ def write_frame(pipe: int, payload: bytes, deadline: Deadline | None = None) -> 
                 raise TimeoutError from None
 
 
-def read_frame(pipe: int, deadline: Deadline | None = None) -> bytes:
+def read_frame(pipe: int, deadline: Deadline | None = None, max_bytes: int = MAX_FRAME_BYTES) -> bytes:
     """Receives one frame; `deadline` is for the whole of it, however it dribbles in.
 
     Raises TimeoutError when the deadline passes, ClosedError at the end of the line, ProtocolError on a bad length.
     """
     (length,) = _LENGTH.unpack(_read_exactly(pipe, _LENGTH.size, deadline))
-    if length > MAX_FRAME_BYTES:
-        raise ProtocolError(f"a frame of {length} bytes was announced; {MAX_FRAME_BYTES} are allowed")
+    if length > max_bytes:
+        raise ProtocolError(f"a frame of {length} bytes was announced; {max_bytes} are allowed")
     return _read_exactly(pipe, length, deadline)
 
 

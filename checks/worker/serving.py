@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import linecache
-import os
 import sys
 import traceback
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,14 +15,18 @@ from .probes import PROBES
 
 MAX_MESSAGE_CHARACTERS = 500
 MAX_FRAMES = 8
+MAX_VALUE_BYTES = protocol.MAX_REPLY_BYTES - 64  # the rest of the frame
 LOAD = "load"
 """The first question to a worker; its only argument is the submission's `Sources`. Asked again, another is loaded."""
 
 
-def serve(questions: int, answers: int) -> None:
-    """Answers every request that arrives on the first pipe, on the second, until the line is closed."""
+def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
+    """Answers every request that arrives on the first pipe, on the second, until the line is closed.
+
+    The judge is told of the layers that seal this process before any student code runs.
+    """
     # Printing is allowed and ignored; a file, so that `.buffer`, `.encoding` and `.reconfigure` are there as always.
-    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     code: loading.Code | None = None
     while True:
         try:
@@ -35,7 +37,7 @@ def serve(questions: int, answers: int) -> None:
             if code is not None:
                 code.unload()
             code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
-            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(None)))
+            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
         else:
             assert code is not None
             reply = answer(code, request)
@@ -46,8 +48,10 @@ def answer(code: loading.Code, request: protocol.Request) -> protocol.Reply:
     """Runs the probe that the request names; whatever student code does, this returns a reply."""
     number = request.number
     try:
-        value = PROBES[request.probe](code, *request.arguments, **request.options)
-        return protocol.Answered(number, msgspec.Raw(protocol.encode(value)))
+        value = protocol.encode(PROBES[request.probe](code, *request.arguments, **request.options))
+        if len(value) > MAX_VALUE_BYTES:
+            return protocol.Unfit(number, f"the answer takes {len(value)} bytes; at most {MAX_VALUE_BYTES} are read")
+        return protocol.Answered(number, msgspec.Raw(value))
     except loading.AbsentError as absent:
         return protocol.Absent(number, str(absent))
     except UnfitError as unfit:
@@ -69,7 +73,7 @@ def _described(number: int, error: BaseException, prefix: str) -> protocol.Raise
 
 def _message_of(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE_CHARACTERS]
+        return str(error)[:MAX_MESSAGE_CHARACTERS].encode("utf-8", "backslashreplace").decode()
     except Exception:
         return "(its message cannot be shown)"
 

@@ -4,7 +4,19 @@ A probe takes the loaded submission and plain arguments, and returns a plain val
 judges nothing. Where an input must stay as it was, it returns the input as it is afterwards.
 """
 
-from . import autograd, control, generation, lm, loss, ngram, nn, training, vectorized
+from . import autograd, canary, control, generation, lm, loss, ngram, nn, training, vectorized
 from .register import PROBES
 
-__all__ = ["PROBES", "autograd", "control", "generation", "lm", "loss", "ngram", "nn", "training", "vectorized"]
+__all__ = [  # all but `canary`, which is a question about the worker itself
+    "PROBES",
+    "autograd",
+    "canary",
+    "control",
+    "generation",
+    "lm",
+    "loss",
+    "ngram",
+    "nn",
+    "training",
+    "vectorized",
+]

@@ -1,0 +1,125 @@
+"""`crosscheck grade`: judges every submission in a folder, and keeps what was found in a gradebook."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from checks import properties as _registers_them  # noqa: F401
+from checks import sealing
+from checks.cases import case_set
+from checks.commands.console import err, out, progress, refuse
+from checks.exit_codes import ExitCode
+from checks.grading.folder import FolderError, entries
+from checks.grading.grade import Grader, graded, to_grade
+from checks.grading.gradebook import Gradebook, GradebookError
+from checks.grading.records import ClassRun, Entry, Grading
+from checks.processors import usable_processors
+from checks.registry import all_properties
+from checks.reports import grades
+from checks.resources import reference_folder
+from checks.session import versions
+from checks.submissions import read_submission
+from checks.worker.client import StartError
+
+GRADEBOOK = "gradebook.sqlite"
+SEED_BITS = 48
+
+
+@dataclass(frozen=True)
+class GradeRequest:
+    """What `crosscheck grade` was asked for."""
+
+    folder: Path
+    out: Path
+    roster: Path | None
+    jobs: int | None
+    seed: int | None
+    profile: str
+    require: str | None
+    is_again: bool
+
+
+def grade(request: GradeRequest) -> int:
+    """Grades what is new or changed in the class, and tells what the gradebook holds then."""
+    try:
+        found = entries(request.folder, request.roster)
+        request.out.mkdir(parents=True, exist_ok=True)
+        with Gradebook(request.out / GRADEBOOK, of=str(request.folder.resolve())) as book:
+            number = _graded(request, found, book)
+            gradings = list(book.gradings(number))
+    except (FolderError, GradebookError) as error:
+        return refuse(str(error))
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
+    except OSError as error:
+        return refuse(f"{request.out} cannot be made ({error.strerror}); name another folder for --out")
+    by_id = {prop.id: prop for prop in all_properties()}
+    out.print(grades.render(gradings, by_id))
+    out.print(Text(f"\nRun {number} is in {request.out / GRADEBOOK}.", style="dim"))
+    return _exit_code(gradings)
+
+
+def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
+    """The number of the run that holds what the class has now: begun, carried on, or the last one."""
+    seal = sealing.examine()
+    if request.require and seal.label != request.require:
+        raise StartError(f"{seal.told}; --require {request.require} was asked for")
+    earlier = book.runs()
+    seed = request.seed
+    if seed is None:
+        seed = earlier[-1][1].seed if earlier and not request.is_again else secrets.randbits(SEED_BITS)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=seal, started=now)
+    number, is_new = 0, True
+    recorded: dict[str, str] = {}
+    if earlier and earlier[-1][1].is_like(run) and not (request.is_again and earlier[-1][2]):
+        number, _, is_whole = earlier[-1]
+        run, is_new = earlier[-1][1], is_whole
+        recorded = book.digests(number)
+    with progress("looking for changes", len(found)) as show:
+        place = {entry.key: i for i, entry in enumerate(found, start=1)}
+        left = list(to_grade(found, recorded, lambda entry: show("looking for changes", place[entry.key], len(found))))
+    if is_new:
+        number = _begun(book, number, run, {entry.key for entry in found} - {entry.key for entry in left})
+    if left:
+        _judge(request, run, left, number, book)
+    book.finish(number)
+    return number
+
+
+def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: set[str]) -> int:
+    """A new run that begins with what has not changed since the last one."""
+    number = book.begin(run)
+    for grading in book.gradings(last) if unchanged else ():
+        if grading.key in unchanged:
+            book.record(number, grading)
+    return number
+
+
+def _judge(request: GradeRequest, run: ClassRun, left: list[Entry], number: int, book: Gradebook) -> None:
+    jobs = request.jobs or usable_processors()
+    properties = all_properties()
+    with progress("drawing cases", len(left)) as show:
+        show("drawing cases", 0, len(left))
+        cases = dict(case_set(properties, run.seed, run.profile))
+        grader = Grader(run, properties, cases, read_submission(reference_folder()))
+        for done, grading in enumerate(graded(grader, left, jobs), start=1):
+            book.record(number, grading)
+            show(f"grading, {grading.key} is done", done, len(left))
+            if not err.is_terminal:
+                err.print(Text(f"{done} of {len(left)}: {_said(grading)}"), soft_wrap=True)
+
+
+def _said(grading: Grading) -> str:
+    return f"{grading.key} could not be graded: {grading.reason}" if grading.reason else f"{grading.key} is graded"
+
+
+def _exit_code(gradings: list[Grading]) -> ExitCode:
+    if any(verdict.status == "broken" for grading in gradings if grading.run for verdict in grading.run.verdicts):
+        return ExitCode.DEFECT
+    return ExitCode.NOT_ALL_WELL if any(grading.reason for grading in gradings) else ExitCode.ALL_WELL

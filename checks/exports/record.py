@@ -1,0 +1,63 @@
+"""What every export is made of: the gradings of a class, the properties, and the rubric that they are scored by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checks.grading.records import Grading
+from checks.plain_text import harmless
+from checks.registry import Property
+from checks.rubric import PLAIN, Rubric, SectionRule
+from checks.scoring import Score, score
+from checks.verdicts import Diagnosis, Run, Verdict
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class as it is exported; `title` names the homework."""
+
+    gradings: Sequence[Grading]
+    properties: Mapping[str, Property]
+    rubric: Rubric = PLAIN
+
+    @property
+    def title(self) -> str:
+        """The rubric's title, or the program's name."""
+        return self.rubric.title or "crosscheck"
+
+    def score_of(self, grading: Grading) -> Score | None:
+        """The points of a submission; None where it could not be graded."""
+        return score(grading.run, self.properties, self.rubric) if grading.run else None
+
+    def visibility(self, prop: Property) -> str:
+        """Whether and when students see a property's result."""
+        return self.rubric.sections.get(prop.section, SectionRule()).visibility
+
+
+class ExportError(Exception):
+    """The export cannot be made; the message is one sentence with the remedy."""
+
+
+def feedback(verdict: Verdict, prop: Property, diagnoses: Sequence[Diagnosis]) -> str:
+    """What a student is told of one property, as plain text: nothing where it passed."""
+    if verdict.status == "passed":
+        return ""
+    named = next((diagnosis for diagnosis in diagnoses if diagnosis.property_id == verdict.id), None)
+    facts = [
+        ("status", verdict.status.replace("_", " ")),
+        ("claim", prop.claim),
+        ("case", verdict.snippet),
+        ("found", verdict.message),
+        ("mistake", named.story if named else ""),
+        ("hint", named.hint if named else prop.hint),
+        ("source", prop.source),
+        ("note", "right on trusted earlier files" if verdict.carried == "passed" else ""),
+    ]
+    return "\n".join(f"{name}: {harmless(fact)}" for name, fact in facts if fact)
+
+
+def summary(run: Run, total: Score) -> str:
+    """The points of a run in one line."""
+    passed = sum(verdict.status == "passed" for verdict in run.verdicts)
+    return f"{total} points; {passed} of {len(run.verdicts)} properties hold"

@@ -1,0 +1,118 @@
+"""Grades as tables: Canvas's gradebook, Moodle's worksheet filled in, a plain CSV, and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from checks.exports.record import Class, ExportError, summary
+from checks.grading.records import Grading
+from checks.plain_text import harmless
+from checks.scoring import score_by_section
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would run."""
+
+MOODLE_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
+MOODLE_FEEDBACK = "Feedback comments"
+
+
+def canvas(of: Class) -> bytes:
+    """The smallest gradebook that Canvas imports: students, the points possible, a column for the homework."""
+    maxima = [total.max_points for grading in of.gradings if (total := of.score_of(grading))]
+    rows: list[list[str]] = [
+        ["Student", "ID", "SIS Login ID", "Section", of.title],
+        ["    Points Possible", "", "", "", f"{max(maxima, default=0.0):.2f}"],
+    ]
+    for grading in of.gradings:
+        student, total = grading.student, of.score_of(grading)
+        points = f"{total.points:.2f}" if total else ""
+        names = [student.name or grading.key, student.id, student.username or student.email, student.section]
+        rows.append([*map(_cell, names), points])
+    return _csv(rows)
+
+
+def moodle(of: Class, worksheet: str) -> bytes:
+    """The teacher's downloaded worksheet with grades and feedback filled in; other lines and columns stay as they are.
+
+    `Participant N` is known from the worksheet alone: students are found by the number in their folder's name, then by
+    address, then by full name. Raises ExportError if a column is missing.
+    """
+    rows = csv.DictReader(io.StringIO(worksheet.removeprefix("\ufeff")))
+    columns = list(rows.fieldnames or ())
+    missing = [column for column in MOODLE_COLUMNS if column not in columns]
+    if missing:
+        raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
+    filled = [{**row, **_moodle_cells(_of_row(row, of), of, columns)} for row in rows]
+    return _csv([columns, *([row.get(column) or "" for column in columns] for row in filled)])
+
+
+def plain(of: Class) -> bytes:
+    """A line for each submission: who, how many points in all and by section, or why not."""
+    sections = list(dict.fromkeys(prop.section for prop in of.properties.values()))
+    rows = [["key", "name", "id", "email", "username", "section", "points", "max_points", "reason", *sections]]
+    for grading in of.gradings:
+        student, total = grading.student, of.score_of(grading)
+        by_section = score_by_section(grading.run, of.properties, of.rubric) if grading.run else {}
+        who = [grading.key, student.name, student.id, student.email, student.username, student.section]
+        points = [f"{total.points:g}", f"{total.max_points:g}"] if total else ["", ""]
+        parts = [f"{by_section[section].points:g}" if section in by_section else "" for section in sections]
+        rows.append([*map(_cell, who), *points, _cell(harmless(grading.reason)), *parts])
+    return _csv(rows)
+
+
+def json_lines(of: Class) -> bytes:
+    """The same with every verdict: one JSON object for each submission."""
+    lines = []
+    for grading in of.gradings:
+        total = of.score_of(grading)
+        document = {
+            "key": grading.key,
+            "student": grading.student,
+            "digest": grading.digest,
+            "reason": harmless(grading.reason),
+            "points": round(total.points, 4) if total else None,
+            "max_points": round(total.max_points, 4) if total else None,
+            "verdicts": {verdict.id: verdict.status for verdict in grading.run.verdicts} if grading.run else {},
+            "carried": [verdict.id for verdict in grading.run.verdicts if verdict.carried == "passed"]
+            if grading.run
+            else [],
+            "mistakes": [diagnosis.mistake for diagnosis in grading.run.diagnoses] if grading.run else [],
+        }
+        lines.append(msgspec.json.encode(document))
+    return b"\n".join([*lines, b""])
+
+
+def _of_row(row: Mapping[str, str], of: Class) -> Grading | None:
+    number = (row.get("Identifier") or "").removeprefix("Participant ").strip()
+    keys = [("id", number), ("email", row.get("Email address") or ""), ("name", row.get("Full name") or "")]
+    for field, wanted in keys:
+        found = [grading for grading in of.gradings if wanted and getattr(grading.student, field) == wanted]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _moodle_cells(grading: Grading | None, of: Class, columns: Iterable[str]) -> dict[str, str]:
+    total = of.score_of(grading) if grading else None
+    if grading is None or grading.run is None or total is None:
+        return {}
+    cells = {"Grade": f"{total.points:.2f}"}
+    if MOODLE_FEEDBACK in columns:
+        cells[MOODLE_FEEDBACK] = summary(grading.run, total)
+    return cells
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    shown = harmless(text)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
+
+
+def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,163 @@
+"""What lies in a class's folder, one submission each, and whose it is: by platforms' file names, and by a roster."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from checks.grading.records import Entry, Student
+
+GRADESCOPE_LIST = "submission_metadata.yml"
+_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
+_COLUMNS = {
+    "name": ("name", "student", "full name", "student name"),
+    "id": ("id", "sid", "student id", "identifier", "sis user id"),
+    "email": ("email", "email address", "e-mail"),
+    "username": ("username", "github_username", "github username", "login", "sis login id"),
+    "section": ("section", "group", "sections"),
+}
+"""What the columns of a roster may be called, in any case."""
+
+
+class FolderError(Exception):
+    """The folder or the roster cannot be read; the message is one sentence with the remedy."""
+
+
+def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
+    """The submissions of a class, by their keys in order, with who handed each in where that can be told.
+
+    Hidden files and what is neither folder, .py nor .zip is left out. Raises FolderError.
+    """
+    try:
+        found = sorted(path for path in folder.iterdir() if _is_submission(path))
+    except OSError as error:
+        raise FolderError(
+            f"{folder} cannot be listed ({error.strerror}); name a folder with one submission each"
+        ) from None
+    named = _named(folder, found)
+    if not named:
+        raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file or a .zip")
+    known = _roster(roster) if roster else []
+    return [msgspec.structs.replace(entry, student=_joined(entry, known)) for entry in named]
+
+
+def _is_submission(path: Path) -> bool:
+    if path.name.startswith((".", "__")):
+        return False
+    return path.is_dir() or path.suffix in (".py", ".zip")
+
+
+def _named(folder: Path, found: list[Path]) -> list[Entry]:
+    """By the names of Gradescope, Canvas, Moodle or GitHub Classroom, whichever all of them follow."""
+    listed = _gradescope(folder)
+    if listed:
+        return [Entry(key=path.name, path=path, student=listed.get(path.name, Student())) for path in found]
+    if found and all(_CANVAS.fullmatch(path.name) for path in found):
+        return list(_canvas(found))
+    if found and all(_MOODLE.fullmatch(path.name) for path in found):
+        return [Entry(key=path.name, path=path, student=_told(_MOODLE, path.name)) for path in found]
+    prefix = _assignment([path.name for path in found])
+    if prefix and all(path.is_dir() for path in found):
+        return [
+            Entry(key=path.name, path=path, student=Student(username=path.name.removeprefix(f"{prefix}-")))
+            for path in found
+        ]
+    return [Entry(key=path.name, path=path, student=Student()) for path in found]
+
+
+def _assignment(names: list[str]) -> str:
+    """What all names have before a hyphen, as the clones of GitHub Classroom have their assignment; empty without."""
+    before = [{name[:place] for place, letter in enumerate(name) if letter == "-"} for name in names]
+    return max(set.intersection(*before), key=len, default="") if len(names) > 1 else ""
+
+
+def _gradescope(folder: Path) -> Mapping[str, Student]:
+    """The students of an export, by their folders; the list that comes with it is YAML with Ruby's symbols as keys."""
+    try:
+        listed = yaml.safe_load((folder / GRADESCOPE_LIST).read_text(encoding="utf-8"))
+        return {key: _submitter(entry[":submitters"]) for key, entry in listed.items()}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, KeyError, TypeError, IndexError):
+        return {}
+
+
+def _submitter(submitters: list[Mapping[str, object]]) -> Student:
+    """The first of a group, the others' names added."""
+    first = submitters[0]
+    return Student(
+        name=" & ".join(str(submitter.get(":name", "")) for submitter in submitters),
+        id=str(first.get(":sid") or ""),
+        email=str(first.get(":email") or ""),
+    )
+
+
+def _canvas(found: list[Path]) -> Iterator[Entry]:
+    """A student's files of one attempt are one submission, whose parts may come one by one."""
+    parts: dict[str, dict[str, Path]] = {}
+    for path in found:
+        told = _CANVAS.fullmatch(path.name)
+        assert told is not None
+        parts.setdefault(f"{told['name']}_{told['id']}", {})[told["file"]] = path
+    for key, files in parts.items():
+        first, *others = files.values()
+        apart = files if others and all(path.suffix == ".py" for path in files.values()) else {}
+        yield Entry(key=key, path=first, parts=apart, student=_told(_CANVAS, first.name))
+
+
+def _told(pattern: re.Pattern[str], name: str) -> Student:
+    told = pattern.fullmatch(name)
+    assert told is not None
+    return Student(name=told["name"], id=told["id"])
+
+
+def _roster(path: Path) -> list[Student]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            columns = _columns(rows.fieldnames or (), path)
+            return [
+                Student(**{field: (row[column] or "").strip() for field, column in columns.items()}) for row in rows
+            ]
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read ({error.strerror}); check the path of --roster") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FolderError(f"{path} is no CSV file in UTF-8 ({error}); save it anew as one") from None
+
+
+def _columns(headings: Iterable[str], path: Path) -> dict[str, str]:
+    by_name = {heading.strip().lower(): heading for heading in headings}
+    found = {field: by_name[name] for field, names in _COLUMNS.items() for name in reversed(names) if name in by_name}
+    if not found.keys() & {"name", "id", "email", "username"}:
+        wanted = "name, id, email, username, section"
+        raise FolderError(f"{path} has none of the columns {wanted}; give it a first line with these names")
+    return found
+
+
+def _joined(entry: Entry, known: Sequence[Student]) -> Student:
+    """The roster's line for this student; what the line leaves open stays as the file's name tells it.
+
+    Numbers, addresses and user names come before names, and a name that several lines have tells nobody.
+    """
+    told = entry.student
+    names = {_plain(name) for name in (entry.key, entry.path.stem, told.name, told.username)} - {""}
+    sure = [
+        student
+        for student in known
+        if (told.id and told.id == student.id)
+        or (told.email and told.email == student.email)
+        or names & {_plain(student.id), _plain(student.username)}
+    ]
+    found = sure or [student for student in known if _plain(student.name) in names]
+    if len(found) != 1:
+        return told
+    given = {name: value for name, value in msgspec.structs.asdict(found[0]).items() if value}
+    return msgspec.structs.replace(told, **given)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W|_", "", name).lower()

@@ -1,0 +1,113 @@
+"""Grades a class: every submission judged by the same cases, side by side, each in a judge that outlives no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+import msgspec
+
+from checks import cases as storage
+from checks.carried import carry_forward
+from checks.cases import CaseSet
+from checks.diagnosis.naming import diagnose
+from checks.diagnosis.signatures import Known
+from checks.grading.records import ClassRun, Entry, Grading
+from checks.mistakes import MISTAKES
+from checks.pool import spread
+from checks.registry import Property
+from checks.session import check
+from checks.shrinking import PATIENT
+from checks.submissions import UnreadableSubmissionError, read_parts, read_submission
+from checks.worker.client import StartError
+from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
+
+
+@dataclass(frozen=True)
+class Grader:
+    """What every submission of a class is graded with."""
+
+    run: ClassRun
+    properties: Sequence[Property]
+    cases: CaseSet
+    reference: Sources
+    limits: Limits | None = None
+
+
+def graded(grader: Grader, entries: Sequence[Entry], jobs: int) -> Iterator[Grading]:
+    """What comes of each submission, in the order in which they get ready.
+
+    A judge that is killed, for want of memory say, takes no other submission along: those that it leaves are judged
+    again one by one, and the one that ends its judge once more is told of.
+    """
+    left = {entry.key: entry for entry in entries}
+    try:
+        for grading in spread(grade, grader, entries, jobs):
+            del left[grading.key]
+            yield grading
+    except BrokenProcessPool:
+        for entry in left.values():
+            yield _graded_alone(grader, entry)
+
+
+def grade(grader: Grader, entry: Entry) -> Grading:
+    """What comes of one submission: whatever it is, this returns."""
+    try:
+        sources = read_entry(entry)
+    except UnreadableSubmissionError as error:
+        return Grading(key=entry.key, student=entry.student, reason=str(error))
+    by_id = {prop.id: prop for prop in grader.properties}
+    seed, profile = grader.run.seed, grader.run.profile
+    known = Known(MISTAKES, grader.cases, seed=seed, profile=profile)
+    digest = digest_of(sources)
+    try:
+        run = check(
+            sources,
+            grader.properties,
+            grader.cases,
+            seed=seed,
+            profile=profile,
+            limits=grader.limits,
+            diagnose=lambda run, sub: diagnose(run, sub, known, by_id, grader.cases),
+            seal=grader.run.seal,
+            shrinking_budget=PATIENT,
+        )
+        run = carry_forward(run, sources, grader.reference, by_id, grader.cases, grader.limits)
+    except StartError as error:
+        return Grading(key=entry.key, student=entry.student, digest=digest, reason=str(error))
+    return Grading(key=entry.key, student=entry.student, digest=digest, run=run)
+
+
+def read_entry(entry: Entry) -> Sources:
+    """The texts of a submission, which may have come in several files. Raises UnreadableSubmissionError."""
+    return read_parts(entry.path, entry.parts) if entry.parts else read_submission(entry.path)
+
+
+def digest_of(sources: Sources) -> str:
+    """Changes with every byte and every name of the submission."""
+    return storage.digest_of(msgspec.msgpack.encode(sorted(sources.files.items())))
+
+
+def to_grade(
+    entries: Sequence[Entry], known: dict[str, str], begin: Callable[[Entry], None] = lambda _entry: None
+) -> Iterator[Entry]:
+    """The submissions that are new or have changed since their digests were recorded, or that cannot be read."""
+    for entry in entries:
+        begin(entry)
+        try:
+            is_unchanged = known.get(entry.key) == digest_of(read_entry(entry))
+        except UnreadableSubmissionError:
+            is_unchanged = False
+        if not is_unchanged:
+            yield entry
+
+
+def _graded_alone(grader: Grader, entry: Entry) -> Grading:
+    try:
+        (grading,) = spread(grade, grader, [entry], 2)
+    except BrokenProcessPool:
+        reason = "the judge was killed over it, twice, for want of memory perhaps; grade it on a larger machine"
+        return Grading(key=entry.key, student=entry.student, reason=reason)
+    return grading

@@ -1,0 +1,59 @@
+"""The records of a class: who handed something in, what was found in it, and the run that this belongs to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from checks.verdicts import Run, Seal
+
+
+class Student(msgspec.Struct, frozen=True, kw_only=True):
+    """Who handed a submission in, as far as file names, a platform's list or a roster tell; empty where they do not."""
+
+    name: str = ""
+    id: str = ""
+    email: str = ""
+    username: str = ""
+    section: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission of a class: `key` is its name in the folder, `path` where it lies.
+
+    Where a platform gives out the files of a submission one by one, `parts` maps the name of each, as handed in, to
+    where it lies; `path` is then the first of them.
+    """
+
+    key: str
+    path: Path
+    student: Student
+    parts: dict[str, Path] = {}
+
+
+class Grading(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one submission: the run, or the reason why there is none.
+
+    `digest` changes with the submission's texts; it is empty where they cannot be read.
+    """
+
+    key: str
+    student: Student
+    digest: str = ""
+    run: Run | None = None
+    reason: str = ""
+
+
+class ClassRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What all submissions of one grading of a class share. `seed` decides the cases, so it is a secret until then."""
+
+    seed: int
+    profile: str
+    versions: dict[str, str]
+    seal: Seal | None
+    started: str
+
+    def is_like(self, other: ClassRun) -> bool:
+        """Whether the same submission has to get the same verdicts in both."""
+        return (self.seed, self.profile, self.versions) == (other.seed, other.profile, other.versions)

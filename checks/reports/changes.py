@@ -1,0 +1,62 @@
+"""What has changed between two runs of a class, as text for a terminal: whose points, and by which verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from checks.grading.records import Grading
+from checks.plain_text import harmless
+from checks.registry import Property
+from checks.rubric import PLAIN, Rubric
+from checks.scoring import score
+from checks.verdicts import Verdict
+
+MAX_VERDICTS = 8
+
+
+def render(
+    before: Mapping[str, Grading],
+    after: Mapping[str, Grading],
+    properties: Mapping[str, Property],
+    rubric: Rubric = PLAIN,
+) -> RenderableType:
+    """A paragraph for each submission that is new, gone or judged otherwise; and how many stay as they were."""
+    parts: list[RenderableType] = []
+    for key in sorted(before.keys() | after.keys()):
+        told = list(_changes(before.get(key), after.get(key), properties, rubric))
+        if told:
+            parts += [Text(harmless(key), style="bold"), *(Text(f"  {line}") for line in told)]
+    same = len(before.keys() | after.keys()) - sum(isinstance(part, Text) and part.style == "bold" for part in parts)
+    return Group(*parts, Text(f"{same} of {len(before.keys() | after.keys())} submissions are as they were."))
+
+
+def _changes(
+    before: Grading | None, after: Grading | None, properties: Mapping[str, Property], rubric: Rubric
+) -> Iterator[str]:
+    if before is None or after is None:
+        yield "is new" if before is None else "is gone"
+        return
+    if before.reason != after.reason:
+        yield harmless(f"could not be graded: {after.reason}" if after.reason else "could not be graded before")
+    if not before.run or not after.run:
+        return
+    if before.digest != after.digest:
+        yield "its files have changed"
+    changed = {verdict.id for verdict in set_apart(before.run.verdicts, after.run.verdicts)}
+    if changed:
+        yield f"{score(before.run, properties, rubric)} points before, {score(after.run, properties, rubric)} now"
+    was = {verdict.id: verdict for verdict in before.run.verdicts}
+    for verdict in [verdict for verdict in after.run.verdicts if verdict.id in changed][:MAX_VERDICTS]:
+        earlier = was[verdict.id].status if verdict.id in was else "not judged"
+        yield harmless(f"{verdict.id}: {earlier} before, {verdict.status} now {verdict.message}".replace("\n", " "))
+    if len(changed) > MAX_VERDICTS:
+        yield f"and {len(changed) - MAX_VERDICTS} more"
+
+
+def set_apart(before: list[Verdict], after: list[Verdict]) -> list[Verdict]:
+    """The later verdicts that say something else than the earlier ones do."""
+    was = {verdict.id: (verdict.status, verdict.carried) for verdict in before}
+    return [verdict for verdict in after if was.get(verdict.id) != (verdict.status, verdict.carried)]

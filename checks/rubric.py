@@ -1,0 +1,87 @@
+"""The rubric: what an instructor has verdicts count for. A TOML file, checked against the properties that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from checks.registry import Property, UnknownPropertyError, find, sections
+
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+Points = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class RubricError(Exception):
+    """The rubric cannot be used; the message is one sentence that names the place and the remedy."""
+
+
+class SectionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one section counts for.
+
+    `points` is what all of it is worth: its properties are scaled to that. At most `cap` points of it count.
+    `visibility` is for platforms that can hide results from students.
+    """
+
+    points: Points | None = None
+    cap: Points | None = None
+    visibility: Visibility = "visible"
+
+
+class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What verdicts count for. Without any field it gives each property its own points.
+
+    `points` overrides those of single properties. `stretch` says whether stretch goals count like others, are extra
+    credit (points without raising the maximum) or are ignored. `carried_forward` is the share of its points that a
+    property has which is right on trusted earlier files alone. `out_of` scales the total to that maximum; at most `cap`
+    points count in all.
+    """
+
+    title: str = ""
+    stretch: Literal["counts", "extra", "ignored"] = "counts"
+    carried_forward: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
+    out_of: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    cap: Points | None = None
+    points: dict[str, Points] = {}
+    sections: dict[str, SectionRule] = {}
+
+
+PLAIN = Rubric()
+
+
+def read_rubric(path: Path) -> Rubric:
+    """The rubric in a file. Raises RubricError: not there, no TOML, an unknown field, property or section."""
+    try:
+        rubric = msgspec.toml.decode(path.read_bytes(), type=Rubric)
+        for identifier in rubric.points:
+            find(identifier)
+    except OSError as error:
+        raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of the rubric") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RubricError(f"{path} is no rubric ({error}); `checks/rubric.py` says what may stand in one") from None
+    except UnknownPropertyError as error:
+        raise RubricError(f"{path} gives points to what there is not: {error}") from None
+    unknown = [section for section in rubric.sections if section not in sections()]
+    if unknown:
+        raise RubricError(f"{path} has a rule for {unknown[0]!r}, which is no section; `crosscheck list` shows all")
+    return rubric
+
+
+def worths(properties: Sequence[Property], rubric: Rubric = PLAIN) -> dict[str, float]:
+    """What each of these properties is worth; all of a section's are there, so that it can be scaled."""
+    own = {prop.id: _own(prop, rubric) for prop in properties}
+    found = {}
+    for prop in properties:
+        rule = rubric.sections.get(prop.section, SectionRule())
+        of_section = sum(own[other.id] for other in properties if other.section == prop.section)
+        scale = rule.points / of_section if rule.points is not None and of_section else 1.0
+        found[prop.id] = own[prop.id] * scale
+    return found
+
+
+def _own(prop: Property, rubric: Rubric) -> float:
+    if prop.tier == "stretch" and rubric.stretch == "ignored":
+        return 0.0
+    return rubric.points.get(prop.id, prop.points)

@@ -1,0 +1,55 @@
+"""Finds out how well workers are sealed, by a canary: a harmless worker that tries what a harmful one would."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from checks.verdicts import Seal
+from checks.worker.client import NoAnswerError, StartError, Worker
+from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
+
+CANARY = Sources(name="canary", files={}, modules={})
+DEADLINE_S = 10.0
+
+
+def examine(limits: Limits | None = None) -> Seal:
+    """What stops a worker with these limits, and what does not. Raises StartError if none can be started."""
+    with (
+        tempfile.NamedTemporaryFile(prefix="crosscheck-secret-") as secret,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+    ):
+        secret.write(b"the canary sang")
+        secret.flush()
+        Path(secret.name).chmod(0o644)
+        folders = [tempfile.gettempdir(), str(Path.cwd()), str(Path.home()), "/dev/shm"]  # noqa: S108  # to be refused
+        targets = [secret.name, folders, listener.getsockname()[1], os.getpid()]
+        worker = Worker(CANARY, limits)
+        try:
+            could = worker.ask("try_forbidden", targets, {}, dict[str, bool], DEADLINE_S)
+        except NoAnswerError as error:
+            raise StartError(f"the canary did not come back ({error}); `crosscheck doctor` tells more") from None
+        finally:
+            worker.close()
+    return Seal(
+        layers=worker.layers,
+        stopped=[deed for deed, succeeded in could.items() if not succeeded],
+        open=[deed for deed, succeeded in could.items() if succeeded],
+    )
+
+
+def none_in_process() -> Seal:
+    """The seal of a submission that runs in the judge's own process: none."""
+    return Seal(layers=[], stopped=[], open=["do anything: it runs in the judge's own process"])
+
+
+def protect_judge() -> None:
+    """Keeps other processes of the same user from reading this one's memory, where the system can do that."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE

@@ -1,0 +1,129 @@
+"""What lies in a class's folder is found, and whose it is told from the names that platforms give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checks.grading.folder import FolderError, entries
+from checks.grading.grade import read_entry
+from checks.grading.records import Student
+
+
+def fill(folder: Path, *names: str) -> Path:
+    """A folder with these submissions: folders, or files where the name has a suffix."""
+    for name in names:
+        if Path(name).suffix in (".py", ".zip", ".txt", ".yml"):
+            (folder / name).write_text("x = 1\n", encoding="utf-8")
+        else:
+            (folder / name).mkdir()
+            (folder / name / "loss.py").write_text("x = 1\n", encoding="utf-8")
+    return folder
+
+
+def students(folder: Path, roster: Path | None = None) -> dict[str, Student]:
+    """Who handed in what."""
+    return {entry.key: entry.student for entry in entries(folder, roster)}
+
+
+def test_submissions_are_folders_py_files_and_zips(tmp_path: Path) -> None:
+    """In order of their names; hidden files, and what is no submission, are left out."""
+    fill(tmp_path, "zoe", "adam.py", "eve.zip", ".hidden", "notes.txt", "__MACOSX")
+    assert list(students(tmp_path)) == ["adam.py", "eve.zip", "zoe"]
+
+
+def test_gradescope(tmp_path: Path) -> None:
+    """Its list names the submitters of each folder, several for a group."""
+    fill(tmp_path, "submission_101", "submission_102")
+    (tmp_path / "submission_metadata.yml").write_text(
+        "submission_101:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: '0042'\n    :email: ada@example.org\n"
+        "submission_102:\n  :submitters:\n  - :name: Alan\n    :sid:\n    :email: a@example.org\n  - :name: Kurt\n",
+        encoding="utf-8",
+    )
+    found = students(tmp_path)
+    assert found["submission_101"] == Student(name="Ada Lovelace", id="0042", email="ada@example.org")
+    assert found["submission_102"].name == "Alan & Kurt"
+
+
+def test_canvas(tmp_path: Path) -> None:
+    """Name, number, LATE, attempt, file; the files of one student are one submission."""
+    fill(tmp_path, "lovelaceada_42_777_hw.zip", "turingalan_LATE_43_778_autograd.py", "turingalan_LATE_43_779_loss.py")
+    ada, alan = entries(tmp_path)
+    assert (ada.key, ada.student) == ("lovelaceada_42", Student(name="lovelaceada", id="42"))
+    assert (alan.key, alan.student.id) == ("turingalan_43", "43")
+    assert read_entry(alan).modules == {"autograd": "autograd", "loss": "loss"}
+
+
+def test_moodle(tmp_path: Path) -> None:
+    """Full name and number, however many hyphens the name has."""
+    fill(tmp_path, "Ada von Love-Lace_1234_assignsubmission_file", "Zoe_99_assignsubmission_file_")
+    assert list(students(tmp_path).values()) == [
+        Student(name="Ada von Love-Lace", id="1234"),
+        Student(name="Zoe", id="99"),
+    ]
+
+
+def test_github_classroom(tmp_path: Path) -> None:
+    """Clones are called by assignment and user; users may have hyphens."""
+    fill(tmp_path, "language-model-ada", "language-model-alan-t")
+    assert [student.username for student in students(tmp_path).values()] == ["ada", "alan-t"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "told"),
+    [
+        ("lovelaceada_42_777_hw.zip", "Ada Lovelace,42,,,A", Student(name="Ada Lovelace", id="42", section="A")),
+        ("adalove.zip", "Ada,7,,adalove,B", Student(name="Ada", id="7", username="adalove", section="B")),
+        (
+            "Ada Lovelace",
+            "ada lovelace,7,ada@x.org,,B",
+            Student(name="ada lovelace", id="7", email="ada@x.org", section="B"),
+        ),
+        ("0007", "Ada,0007,,,B", Student(name="Ada", id="0007", section="B")),
+        ("unknown.py", "Ada,7,,,B", Student()),
+    ],
+)
+def test_a_roster_joins_by_number_name_and_user(tmp_path: Path, name: str, line: str, told: Student) -> None:
+    """Each line of the roster is one student; empty cells say nothing."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    roster = tmp_path / "roster.csv"
+    roster.write_text(f"Name,Student ID,Email,GitHub Username,Section\n,,,,\n{line}\n", encoding="utf-8-sig")
+    (found,) = students(fill(folder, name), roster).values()
+    assert found == told
+
+
+def test_a_name_that_two_students_have_tells_neither(tmp_path: Path) -> None:
+    """Better no number than another's."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    roster = tmp_path / "roster.csv"
+    roster.write_text("name,id\nAda,1\nAda,2\n", encoding="utf-8")
+    assert students(fill(folder, "Ada"), roster) == {"Ada": Student()}
+
+
+@pytest.mark.parametrize(
+    ("roster", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("a,b\n1,2\n", "has none of the columns name, id, email, username, section"),
+        ("\xff\x00", "is no CSV file in UTF-8"),
+    ],
+)
+def test_a_bad_roster_is_refused_in_one_sentence(tmp_path: Path, roster: str | None, sentence: str) -> None:
+    """The sentence names the file."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    file = tmp_path / "roster.csv"
+    if roster is not None:
+        file.write_bytes(roster.encode("latin-1"))
+    with pytest.raises(FolderError, match=f"roster.csv {sentence}"):
+        entries(fill(folder, "a.py"), file)
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("gone", "cannot be listed"), (".", "holds no submissions")])
+def test_a_folder_without_submissions_is_refused(tmp_path: Path, name: str, sentence: str) -> None:
+    """Absent or empty, in one sentence."""
+    with pytest.raises(FolderError, match=sentence):
+        entries(tmp_path / name)

@@ -1,0 +1,203 @@
+"""The gradebook keeps what it is given, and nothing that ends the program makes it lose anything."""
+
+from __future__ import annotations
+
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from checks.grading.gradebook import Gradebook, GradebookError
+from checks.grading.records import ClassRun, Grading, Student
+from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
+
+SEAL = Seal(layers=["limits"], stopped=["fork"], open=["read files"])
+RUN = ClassRun(seed=2**70, profile="quick", versions={"suite": "x"}, seal=SEAL, started="2026-01-01T00:00:00+00:00")
+
+
+def grading(key: str, **changes: object) -> Grading:
+    """A submission with every kind of thing that can be told of one."""
+    verdicts = [
+        Verdict(id="loss.a", status=Status.PASSED, cases=3, discriminating=2, worst_share=0.25, seconds=0.5),
+        Verdict(
+            id="loss.b",
+            status=Status.FAILED,
+            carried=Status.PASSED,
+            worst_share=float("inf"),
+            case={"z": [1.0, float("-inf")], "y": 0, "text": "é\n"},
+            snippet="x",
+            message="m",
+        ),
+    ]
+    run = Run(
+        submission=key,
+        seed=RUN.seed,
+        profile=RUN.profile,
+        versions=RUN.versions,
+        verdicts=verdicts,
+        import_failures=[ImportFailure(module="nn", status=Status.RAISED, message="m", culprit="nn")],
+        seconds=1.5,
+        diagnoses=[Diagnosis(property_id="loss.b", mistake="loss.m", story="s", hint="h", others=["loss.n"])],
+        seal=SEAL,
+    )
+    made = Grading(key=key, student=Student(name="Ada", id="0042"), digest="d", run=run)
+    return msgspec.structs.replace(made, **changes)
+
+
+def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
+    """Every field of every record, in the order of the keys, also when the file is opened anew."""
+    given = [grading("b"), grading("a", run=None, digest="", reason="no zip")]
+    with Gradebook(tmp_path / "g", of="class") as book:
+        number = book.begin(RUN)
+        for one in given:
+            book.record(number, one)
+        book.finish(number)
+    with Gradebook(tmp_path / "g") as book:
+        assert book.runs() == [(number, RUN, True)]
+        assert list(book.gradings(number)) == given[::-1]
+        assert book.digests(number) == {"b": "d"}
+
+
+def test_recording_again_replaces(tmp_path: Path) -> None:
+    """A run has each submission once."""
+    with Gradebook(tmp_path / "g", of="class") as book:
+        number = book.begin(RUN)
+        book.record(number, grading("a"))
+        book.record(number, grading("a", digest="e"))
+        assert [one.digest for one in book.gradings(number)] == ["e"]
+
+
+def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    """Grades are nobody else's business."""
+    with Gradebook(tmp_path / "g", of="class"):
+        assert stat.S_IMODE((tmp_path / "g").stat().st_mode) == 0o600
+
+
+def _text(path: Path) -> None:
+    path.write_text("no database", encoding="utf-8")
+
+
+def _other_class(path: Path) -> None:
+    Gradebook(path, of="another class").__exit__()
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (_text, "cannot be used .file is not a database.; free the disk, or name another --out"),
+        (_other_class, "belongs to the class in another class, not class; name another --out"),
+        (_folder, "cannot be opened .Is a directory.; name another --out"),
+    ],
+)
+def test_another_file_is_refused_in_one_sentence(tmp_path: Path, spoil: Callable[[Path], None], sentence: str) -> None:
+    """And left as it is."""
+    spoil(tmp_path / "g")
+    with pytest.raises(GradebookError, match=sentence):
+        Gradebook(tmp_path / "g", of="class")
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    """The submission that no longer fits is not there at all, the others are whole, and so is the next attempt."""
+    path = tmp_path / "g"
+    with Gradebook(path, of="class") as book:
+        number = book.begin(RUN)
+        book.record(number, grading("a"))
+    full = f"""
+import resource, signal, sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from checks.grading.gradebook import Gradebook, GradebookError
+from test_gradebook import grading
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with Gradebook(Path({str(path)!r}), of="class") as book:
+    resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 8192},) * 2)
+    try:
+        for i in range(1000):
+            book.record({number}, grading(f"b{{i:04}}"))
+    except GradebookError as error:
+        print(i, error)
+"""
+    told = subprocess.run([sys.executable, "-c", full], capture_output=True, text=True, check=False)
+    recorded, _, sentence = told.stdout.strip().partition(" ")
+    assert "free the disk" in sentence, told
+    with Gradebook(path, of="class") as book:
+        kept = list(book.gradings(number))
+        assert len(kept) == int(recorded) + 1
+        assert all(len(one.run.verdicts) == 2 for one in kept if one.run)
+        book.record(number, grading("c"))
+
+
+@pytest.fixture
+def small_class(tmp_path: Path) -> Path:
+    """Eight submissions of one or two functions, three of them wrong in different ways."""
+    folder = tmp_path / "class"
+    bodies = ["0.5", "1.0", "p[0]", "0.0"] * 2
+    for number, body in enumerate(bodies):
+        (folder / f"s{number}").mkdir(parents=True)
+        (folder / f"s{number}" / "loss.py").write_text(f"def entropy(p):\n    return {body}\n", encoding="utf-8")
+    (folder / "bad.zip").write_bytes(b"no zip")
+    return folder
+
+
+def grade(folder: Path, out: Path) -> subprocess.Popen[str]:
+    """`crosscheck grade`, started."""
+    line = [sys.executable, "-m", "checks", "grade", str(folder), "--out", str(out), "--seed", "0"]
+    return subprocess.Popen([*line, "--profile", "quick", "--jobs", "2"], stderr=subprocess.PIPE, text=True)
+
+
+def without_times(path: Path) -> list[Grading]:
+    """What the last run of a gradebook holds, but for how long it took."""
+    with Gradebook(path / "gradebook.sqlite") as book:
+        number, _, is_whole = book.runs()[-1]
+        assert is_whole
+        found = []
+        for one in book.gradings(number):
+            run = one.run
+            if run:
+                verdicts = [msgspec.structs.replace(verdict, seconds=0.0) for verdict in run.verdicts]
+                run = msgspec.structs.replace(run, seconds=0.0, verdicts=verdicts)
+            found.append(msgspec.structs.replace(one, run=run))
+    return found
+
+
+def test_killed_at_any_instant_it_carries_on(small_class: Path, tmp_path: Path) -> None:
+    """However often it is killed, the same command ends with what an undisturbed run has, and repeats nothing."""
+    undisturbed = grade(small_class, tmp_path / "undisturbed")
+    said = undisturbed.communicate()[1]
+    assert (undisturbed.returncode, said.count("is graded")) == (1, 8), said
+    chance, finished = random.Random(4), 0
+    for _ in range(6):
+        killed = grade(small_class, tmp_path / "killed")
+        time.sleep(chance.uniform(0.3, 2.5))
+        killed.send_signal(signal.SIGKILL)
+        finished += killed.communicate()[1].count("is graded")
+    last = grade(small_class, tmp_path / "killed")
+    finished += last.communicate()[1].count("is graded")
+    assert last.returncode == 1
+    assert finished <= 8
+    assert without_times(tmp_path / "killed") == without_times(tmp_path / "undisturbed")
+
+
+def test_only_what_has_changed_is_graded_again(small_class: Path, tmp_path: Path) -> None:
+    """A new run holds one new verdict and the old ones of the others; nothing in the class is modified."""
+    before = {path: path.read_bytes() for path in small_class.rglob("*") if path.is_file()}
+    grade(small_class, tmp_path / "out").communicate()
+    assert {path: path.read_bytes() for path in small_class.rglob("*") if path.is_file()} == before
+    first = {one.key: one for one in without_times(tmp_path / "out")}
+    (small_class / "s0" / "loss.py").write_text("def entropy(p):\n    return 7.0\n", encoding="utf-8")
+    said = grade(small_class, tmp_path / "out").communicate()[1]
+    assert said.count("is graded") == 1
+    second = {one.key: one for one in without_times(tmp_path / "out")}
+    assert second.keys() == first.keys()
+    assert [key for key in first if first[key] != second[key]] == ["s0"]

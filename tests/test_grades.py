@@ -1,0 +1,75 @@
+"""What is told of a class: its grades, and what has changed between two runs."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from rich.console import Console
+from support import MakeProperty
+from test_gradebook import grading
+
+from checks.grading.records import Grading
+from checks.registry import Property
+from checks.reports import changes, grades
+from checks.standin import StandIn
+from checks.verdicts import Status
+
+
+def any_claim(sub: StandIn, p: list[float]) -> None:
+    """Never asked."""
+
+
+@pytest.fixture
+def properties(make_property: MakeProperty) -> dict[str, Property]:
+    """The two that the gradings are about."""
+    return {name: make_property(any_claim, id=name, points=2) for name in ("loss.a", "loss.b")}
+
+
+def printed(renderable: object) -> str:
+    """As a terminal of 100 columns shows it."""
+    console = Console(width=100)
+    with console.capture() as capture:
+        console.print(renderable)
+    return capture.get()
+
+
+def with_status(given: Grading, status: Status) -> Grading:
+    """The same, its first property judged so."""
+    assert given.run is not None
+    first, *others = given.run.verdicts
+    verdicts = [msgspec.structs.replace(first, status=status, message="2 and not 1"), *others]
+    return msgspec.structs.replace(given, run=msgspec.structs.replace(given.run, verdicts=verdicts), digest="e")
+
+
+def test_the_lowest_scores_come_first(properties: dict[str, Property]) -> None:
+    """After what could not be graded, with its reason; mean and median at the end."""
+    told = printed(
+        grades.render(
+            [
+                grading("best"),
+                with_status(grading("worst"), Status.FAILED),
+                grading("bad\x1b[31m.zip", run=None, reason="no zip"),
+            ],
+            properties,
+        )
+    )
+    assert [line.split()[0] for line in told.splitlines()[1:5]] == ["bad�[31m.zip", "no", "worst", "best"]
+    assert "2 of 3 submissions graded; mean 3.0, median 3.0, lowest 2.0, highest 4.0." in told
+
+
+def test_a_change_is_told_with_its_verdicts(properties: dict[str, Property]) -> None:
+    """Points before and now, and by which property; what stays as it was is counted."""
+    before = {"x": grading("x"), "y": grading("y"), "gone": grading("gone")}
+    after = {"x": with_status(grading("x"), Status.FAILED), "y": grading("y"), "new": grading("new")}
+    told = printed(changes.render(before, after, properties))
+    assert "4 / 4 points before, 2 / 4 now" in told
+    assert "loss.a: passed before, failed now 2 and not 1" in told
+    assert "its files have changed" in told
+    assert "is gone" in told
+    assert "is new" in told
+    assert "1 of 4 submissions are as they were." in told
+
+
+def test_nothing_changed(properties: dict[str, Property]) -> None:
+    """One line."""
+    assert printed(changes.render({"x": grading("x")}, {"x": grading("x")}, properties)).count("\n") == 1
