@@ -39,22 +39,27 @@ class ExportError(Exception):
     """The export cannot be made; the message is one sentence with the remedy."""
 
 
+def facts(verdict: Verdict, prop: Property, named: Diagnosis | None) -> dict[str, str]:
+    """What is told of a property that did not pass, harmless and in this order; nothing is told by an empty text."""
+    told = {
+        "status": verdict.status.replace("_", " "),
+        "claim": prop.claim,
+        "case": verdict.snippet,
+        "found": verdict.message,
+        "mistake": named.story if named else "",
+        "hint": named.hint if named else prop.hint,
+        "source": prop.source,
+        "note": "right on trusted earlier files" if verdict.carried == "passed" else "",
+    }
+    return {name: harmless(fact) for name, fact in told.items() if fact}
+
+
 def feedback(verdict: Verdict, prop: Property, diagnoses: Sequence[Diagnosis]) -> str:
     """What a student is told of one property, as plain text: nothing where it passed."""
     if verdict.status == "passed":
         return ""
     named = next((diagnosis for diagnosis in diagnoses if diagnosis.property_id == verdict.id), None)
-    facts = [
-        ("status", verdict.status.replace("_", " ")),
-        ("claim", prop.claim),
-        ("case", verdict.snippet),
-        ("found", verdict.message),
-        ("mistake", named.story if named else ""),
-        ("hint", named.hint if named else prop.hint),
-        ("source", prop.source),
-        ("note", "right on trusted earlier files" if verdict.carried == "passed" else ""),
-    ]
-    return "\n".join(f"{name}: {harmless(fact)}" for name, fact in facts if fact)
+    return "\n".join(f"{name}: {fact}" for name, fact in facts(verdict, prop, named).items())
 
 
 def summary(run: Run, total: Score) -> str:
