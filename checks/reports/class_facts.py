@@ -11,7 +11,7 @@ from checks.exports.record import Class
 from checks.grading.records import Grading
 from checks.plain_text import harmless, one_line
 from checks.reports.student import name_of, page_name
-from checks.scoring import Score, score_by_section
+from checks.scoring import Score
 from checks.verdicts import Diagnosis, Status
 
 MAX_SHOWN = 10
@@ -124,8 +124,7 @@ def clusters(made: Sequence[Line], of: Class) -> list[Cluster]:
 def section_shares(of: Class) -> dict[str, float]:
     """The mean share of a section's points that the class has."""
     shares: dict[str, list[float]] = {}
-    for grading in of.gradings:
-        by_section = score_by_section(grading.run, of.properties, of.rubric) if grading.run else {}
+    for by_section in of.scores.values():
         for section, found in by_section.items():
             if found.max_points:
                 shares.setdefault(section, []).append(found.points / found.max_points)

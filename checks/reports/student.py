@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from checks.causes import causes
 from checks.exports.record import Class, facts
 from checks.grading.records import Grading
 from checks.plain_text import harmless, one_line
-from checks.scoring import Score, score_by_property, score_by_section
+from checks.scoring import Score, score_by_property
 from checks.verdicts import Run, Status, Verdict
 
 MAX_NAME_CHARACTERS = 80
@@ -72,7 +73,7 @@ def told(grading: Grading, of: Class) -> Told:
         title,
         name,
         total=of.score_of(grading),
-        sections=_sections(run, of),
+        sections=_sections(run, of, of.scores[grading.key]),
         unimportable={
             f"{one_line(failure.module)}.py": harmless(failure.message)
             for failure in run.import_failures
@@ -102,19 +103,19 @@ def _visible(run: Run, of: Class) -> Run:
     return msgspec.structs.replace(run, verdicts=shown)
 
 
-def _sections(run: Run, of: Class) -> list[SectionRow]:
-    by_section: dict[str, list[Verdict]] = {}
+def _sections(run: Run, of: Class, points: Mapping[str, Score]) -> list[SectionRow]:
+    statuses: dict[str, Counter[Status]] = {}
     for verdict in run.verdicts:
-        by_section.setdefault(of.properties[verdict.id].section, []).append(verdict)
+        statuses.setdefault(of.properties[verdict.id].section, Counter())[verdict.status] += 1
     return [
         SectionRow(
             section,
-            points,
-            passed=sum(verdict.status is Status.PASSED for verdict in by_section[section]),
-            wrong=sum(verdict.status.is_wrong for verdict in by_section[section]),
-            missing=sum(verdict.status in (Status.NOT_ATTEMPTED, Status.BLOCKED) for verdict in by_section[section]),
+            points[section],
+            passed=found[Status.PASSED],
+            wrong=sum(count for status, count in found.items() if status.is_wrong),
+            missing=found[Status.NOT_ATTEMPTED] + found[Status.BLOCKED],
         )
-        for section, points in score_by_section(run, of.properties, of.rubric).items()
+        for section, found in statuses.items()
     ]
 
 
