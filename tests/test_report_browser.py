@@ -13,10 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-pytestmark = [
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed")
 SIZE = 500
 ROWS = "#submissions tbody tr:not([hidden])"
 
@@ -25,7 +22,7 @@ ROWS = "#submissions tbody tr:not([hidden])"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of a class of 500, two of them hostile."""
     to = tmp_path_factory.mktemp("class") / "pages"
-    write_pages(class_of(SIZE), to)
+    write_pages(class_of(SIZE), to, students=5)
     return to
 
 
