@@ -6,6 +6,7 @@ replies by exact types and refuses whatever else arrives: the bytes come from st
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import struct
@@ -96,10 +97,15 @@ def decode_reply(payload: bytes) -> Reply:
 
 def decode_value(value: msgspec.Raw, kind: type[Kind]) -> Kind:
     """The value, of exactly this type. Raises ProtocolError for anything else."""
+    was_collecting = gc.isenabled()
+    gc.disable()  # or it would look through a million little lists again and again, while they are made
     try:
         return msgspec.msgpack.decode(value, type=kind)
     except _UNDECODABLE as error:
         raise ProtocolError(str(error)) from None
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 _UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
