@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,15 @@ import checks.properties  # noqa: F401  # registers them
 from checks import right
 from checks.cases import case_set
 from checks.diagnosis.naming import diagnose
-from checks.diagnosis.readings import UNDEFINED, Agreement, Reading, compare, compare_open, reading_of
+from checks.diagnosis.readings import (
+    UNDEFINED,
+    Agreement,
+    Reading,
+    compare,
+    compare_open,
+    comparisons,
+    reading_of,
+)
 from checks.diagnosis.signatures import Known, function_of, scope
 from checks.judge import Finding
 from checks.mistakes import MISTAKES, Mistake
@@ -27,7 +36,16 @@ from checks.worker.answers import ChainAnswer, ScalarOnValues
 BY_ID = {mistake.id: mistake for mistake in MISTAKES}
 SEED, PROFILE = 0, "quick"
 FUNCTIONS = {"loss.log_sum_exp", "loss.perplexity", "autograd.Value.__pow__", "nn.Linear", "ngram.compute_perplexity"}
-SAMPLE = [rebased for rebased in REBASED if function_of(BY_ID[rebased.id]) in FUNCTIONS][::3]
+HARD = {
+    "autograd.overwrites_gradients": "its numbers depend on the order of the nodes",
+    "autograd.leaves_first": "and here also which cases fail",
+    "loss.batch_adds_up_over_calls": "its numbers depend on what was asked before",
+    "ngram.smoothing_vocabulary_shared_by_all_models": "what is asked twice does not fail any more",
+}
+SAMPLE = [
+    *[rebased for rebased in REBASED if function_of(BY_ID[rebased.id]) in FUNCTIONS][::3],
+    *[rebased for rebased in REBASED if rebased.id in HARD],
+]
 
 atoms = st.lists(st.one_of(st.floats(-1e6, 1e6), st.sampled_from(["a", "b"]), st.none()), max_size=4)
 
@@ -94,6 +112,30 @@ def test_what_is_known_is_computed_once(tmp_path: Path, monkeypatch: pytest.Monk
     assert again == first
 
 
+def test_only_the_first_cause_of_a_file_is_named_by_open_answers(tmp_path: Path) -> None:
+    """Without embeddings among the parameters, generated texts differ: by these alone, the temperature seems wrong."""
+    rebased = next(rebased for rebased in REBASED if rebased.id == "lm.parameters_without_embedding")
+    suspected = BY_ID["lm.generate_default_temperature"]
+    symptom, cause = suspected.caught_by, BY_ID[rebased.id].caught_by
+    by_id = {prop.id: prop for prop in all_properties()}
+
+    def named_by(ids: list[str]) -> list[str]:
+        properties = select(only=ids)
+        cases = case_set(properties, SEED, PROFILE)
+        known = Known([suspected], cases, seed=SEED, profile=PROFILE, folder=tmp_path)
+        sources = rebased.sources()
+
+        def name(run: Run, sub: StandIn) -> list[Diagnosis]:
+            return diagnose(run, sub, known, by_id, cases)
+
+        run = check(sources, properties, cases, seed=SEED, profile=PROFILE, diagnose=name, shrinking_budget=None)
+        assert {verdict.id for verdict in run.verdicts if verdict.status.is_wrong} == set(ids)
+        return [diagnosis.mistake for diagnosis in run.diagnoses]
+
+    assert named_by([symptom]) == [suspected.id]
+    assert named_by([cause, symptom]) == []
+
+
 @given(atoms)
 def test_a_reading_is_the_same_as_itself(numbers: list[float | str | None]) -> None:
     """Whatever the answers are."""
@@ -155,7 +197,39 @@ def test_open_answers_are_compared_by_what_is_told_of_them() -> None:
     doubles = of(*(f"loss = {2 * x}, but should be {x}" for x in (3.0, 5.0, 7.0)))
     anything = of("loss = 1.0, but should be 3.0", "loss = 9.0, but should be 2.0", "loss = 1.0, but should be 2.0")
     shapes = of("forward(context) has 3 elements, but should have 2")
-    assert compare_open(halves, other_halves) is Agreement.SAME
-    assert compare_open([], []) is Agreement.SAME
-    for others in (doubles, anything, shapes, []):
-        assert compare_open(halves, others) is Agreement.DIFFERENT
+    assert compare_open(halves, other_halves, 20) is Agreement.SAME
+    assert compare_open([], [], 20) is Agreement.SAME
+    assert compare_open(halves, [], 20) is Agreement.OPEN
+    for others in (doubles, anything, 4 * shapes):
+        assert compare_open(4 * halves, 4 * others, 20) is Agreement.DIFFERENT
+
+
+def test_how_often_open_answers_fail_tells_mistakes_apart() -> None:
+    """Chance, and style, explain a case or two; and 30 of 50 where it is 40 elsewhere, but not 50."""
+
+    def failing(count: int) -> list[Reading]:
+        return count * [Reading("the logits differ", None, is_open=True)]
+
+    assert compare_open(failing(30), failing(40), 50) is Agreement.SAME
+    assert compare_open(failing(25), failing(50), 50) is Agreement.DIFFERENT
+    assert compare_open(failing(2), failing(0), 50) is Agreement.OPEN
+    assert compare_open(failing(9), failing(0), 50) is Agreement.DIFFERENT
+
+
+def test_numbers_that_depend_on_the_style_are_open() -> None:
+    """Only where the mistake is of that nature, and where as many cases fail."""
+    one = {number: Reading("v#.grad = #", [1.0]) for number in range(20)}
+    other = one | {19: Reading("v#.grad = #", [2.0])}
+    fewer = {number: one[number] for number in range(3)}
+    assert Counter(comparisons(one, other, 20, varies=True)) == {Agreement.SAME: 19, Agreement.OPEN: 1}
+    assert Counter(comparisons(one, other, 20, varies=False)) == {Agreement.SAME: 19, Agreement.DIFFERENT: 1}
+    assert Counter(comparisons(one, fewer, 20, varies=True)) == {Agreement.DIFFERENT: 1}
+
+
+def test_near_an_overflow_one_style_may_be_right() -> None:
+    """Where both overflow on other cases; elsewhere it tells them apart."""
+    overflow, wrong = Reading(UNDEFINED, None), Reading("wrong", [0.57])
+    unstable = Counter(comparisons({0: overflow, 1: wrong}, {0: overflow}, 2, varies=False))
+    stable = Counter(comparisons({0: wrong, 1: wrong}, {0: wrong}, 2, varies=False))
+    assert unstable == {Agreement.SAME: 1, Agreement.OPEN: 1}
+    assert stable == {Agreement.SAME: 1, Agreement.DIFFERENT: 1}

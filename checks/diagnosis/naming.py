@@ -4,17 +4,20 @@ A known mistake is a candidate where the property that it names fails; it is the
 function passes and fails on the same cases for both, with the same answers. So a right submission is given no name, and
 an unknown error none either, as soon as one case tells it from every known one. Where one of the two overflows, the
 case is open: styles differ in that.
+
+A cause that gets no name may well be the cause of what else fails in its file: that is given none either, until it is
+mended. Where the contract leaves the answers open, they tell so little that this holds after a named cause, too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from checks.cases import CaseSet
 from checks.causes import Cause, causes
-from checks.diagnosis.readings import Agreement, compare, compare_open
-from checks.diagnosis.signatures import Known, Signature, readings, scope, told_by
+from checks.diagnosis.readings import Agreement, comparisons
+from checks.diagnosis.signatures import Known, Signature, depends_on_the_past, readings, scope, told_by
 from checks.mistakes import Mistake
 from checks.registry import Property
 from checks.standin import StandIn
@@ -32,39 +35,84 @@ def diagnose(
 
     `sub` is the submission, which is asked about the cases after the first failing one.
     """
-    verdicts = {verdict.id: verdict for verdict in run.verdicts}
-    asked: Signature = {}
-    found = []
+    answers = Answers(run, sub, cases)
+    found: list[Diagnosis] = []
+    explained: set[str] = set()
+    unexplained: set[str] = set()
     for cause in causes(run, properties):
-        for function in _functions(cause, properties):
-            mistakes = _agreeing(function, verdicts, sub, known, cases, asked)
-            if mistakes:
-                found.append(_told(cause, mistakes))
-                break
+        functions = _functions(cause, properties)
+        file = functions[0].partition(".")[0]
+        if file in unexplained or (file in explained and answers.are_open(properties[cause.verdict.id])):
+            continue
+        mistakes = _agreeing_in(functions, answers, known)
+        if not mistakes and answers.begin_afresh():
+            mistakes = _agreeing_in(functions, answers, known)
+        if mistakes:
+            found.append(_told(cause, mistakes))
+        (explained if mistakes else unexplained).add(file)
     return found
 
 
+class Answers:
+    """The wrong answers of the submission, for which it is asked when they are needed, property by property."""
+
+    def __init__(self, run: Run, sub: StandIn, cases: CaseSet) -> None:
+        self.verdicts = {verdict.id: verdict for verdict in run.verdicts}
+        self.cases = cases
+        self.read: Signature = {}
+        self._sub = sub
+        self._is_fresh = False
+
+    def ask(self, prop: Property) -> None:
+        """Reads this property's cases from the first that failed; of a fresh submission, all of them."""
+        verdict = self.verdicts[prop.id]
+        if prop.id in self.read or not verdict.status.is_wrong:
+            return
+        first = verdict.cases - 1
+        if self._is_fresh:
+            self._sub.close()
+            first = 0
+        self.read[prop.id] = readings(prop, self._sub, self.cases, range(first, len(self.cases[prop.id])))
+
+    def are_open(self, prop: Property) -> bool:
+        """Whether the contract leaves open what this property asks for, as the case that failed shows."""
+        read = readings(prop, self._sub, self.cases, [self.verdicts[prop.id].cases - 1])
+        return all(reading.is_open for reading in read.values())
+
+    def begin_afresh(self) -> bool:
+        """Whether the answers depended on what was asked before: each property is now asked of a fresh submission."""
+        if self._is_fresh or not (self._has_recovered() or depends_on_the_past(self._sub, self.cases, self.read)):
+            return False
+        self._is_fresh = True
+        self.read.clear()
+        return True
+
+    def _has_recovered(self) -> bool:
+        """A case that failed when it was judged did not when it was asked again."""
+        return any(self.verdicts[identifier].cases - 1 not in read for identifier, read in self.read.items())
+
+
 def _functions(cause: Cause, properties: Mapping[str, Property]) -> list[str]:
-    """The functions that the failures of a cause are about: the root's, then others of the same file."""
-    root = properties[cause.verdict.id].of[0]
-    file = root.partition(".")[0]
-    others = [properties[verdict.id].of[0] for verdict in cause.explains]
-    same_file = [function for function in others if function.partition(".")[0] == file]
-    return list(dict.fromkeys([root, *same_file]))[:MAX_FUNCTIONS]
+    """The functions that the failures of a cause are about: the root's, then others of the same file, worst first."""
+    root = properties[cause.verdict.id].of
+    file = root[0].partition(".")[0]
+    others = Counter(properties[verdict.id].of[0] for verdict in cause.explains)
+    ordered = dict.fromkeys([*root, *(function for function, _ in others.most_common())])
+    return [function for function in ordered if function.partition(".")[0] == file][:MAX_FUNCTIONS]
 
 
-def _agreeing(
-    function: str,
-    verdicts: Mapping[str, Verdict],
-    sub: StandIn,
-    known: Known,
-    cases: CaseSet,
-    asked: Signature,
-) -> list[Mistake]:
+def _agreeing_in(functions: Iterable[str], answers: Answers, known: Known) -> list[Mistake]:
+    """The known mistakes in the first of these functions in which any agrees with the submission on every case."""
+    agreeing = (_agreeing(function, answers, known) for function in functions)
+    return next(filter(None, agreeing), [])
+
+
+def _agreeing(function: str, answers: Answers, known: Known) -> list[Mistake]:
     """The known mistakes in this function that the submission agrees with on every case.
 
-    Property by property, so that what differs from all of them is asked little; `asked` remembers what was.
+    Property by property, so that what differs from all of them is asked little.
     """
+    verdicts = answers.verdicts
     failed = {prop.id for prop in scope(function) if prop.id in verdicts and verdicts[prop.id].status.is_wrong}
     candidates = [mistake for mistake in known.mistakes_of(function) if mistake.caught_by in failed]
     told = {mistake.id: told_by(mistake) & verdicts.keys() for mistake in candidates}
@@ -72,33 +120,34 @@ def _agreeing(
     if not candidates or not all(_is_comparable(verdicts[prop.id]) for prop in judged):
         return []
     signatures = known.signatures(function, candidates)
+
+    def counts(mistake: Mistake, ids: set[str]) -> Counter[Agreement]:
+        return agreements(answers.read, signatures[mistake.id], mistake, ids & told[mistake.id], answers.cases)
+
     for prop in judged:
-        if prop.id in failed and prop.id not in asked:
-            asked[prop.id] = readings(prop, sub, cases, range(verdicts[prop.id].cases - 1, len(cases[prop.id])))
-        candidates = [m for m in candidates if not tells_apart(prop.id, asked, signatures[m.id], told[m.id])]
+        answers.ask(prop)
+        candidates = [m for m in candidates if not counts(m, {prop.id})[Agreement.DIFFERENT]]
         if not candidates:
             return []
-    return [m for m in candidates if is_same(asked, signatures[m.id], told[m.id])]
+    return [m for m in candidates if are_same(counts(m, told[m.id]))]
 
 
-def tells_apart(identifier: str, one: Signature, other: Signature, told: set[str]) -> bool:
-    """A property tells two submissions apart, on one case at least."""
-    return identifier in told and Agreement.DIFFERENT in _comparisons(identifier, one, other)
+def agreements(
+    one: Signature, other: Signature, mistake: Mistake, told: Iterable[str], cases: CaseSet
+) -> Counter[Agreement]:
+    """What the cases of these properties say: does the one make this mistake, which the other is known to make?"""
+    return Counter(
+        agreement
+        for identifier in told
+        for agreement in comparisons(
+            one.get(identifier, {}), other.get(identifier, {}), len(cases[identifier]), varies=mistake.varies
+        )
+    )
 
 
-def is_same(one: Signature, other: Signature, told: set[str]) -> bool:
-    """No case of these properties tells the two apart, and most of those that fail say that they are the same."""
-    counts = Counter(comparison for identifier in told for comparison in _comparisons(identifier, one, other))
-    return not counts[Agreement.DIFFERENT] and counts[Agreement.SAME] >= max(1, counts[Agreement.OPEN])
-
-
-def _comparisons(identifier: str, one: Signature, other: Signature) -> Iterator[Agreement]:
-    mine, theirs = one.get(identifier, {}), other.get(identifier, {})
-    if any(reading.is_open for reading in [*mine.values(), *theirs.values()]):
-        yield compare_open(mine.values(), theirs.values())
-        return
-    for number in mine.keys() | theirs.keys():
-        yield compare(mine.get(number), theirs.get(number))
+def are_same(counts: Counter[Agreement]) -> bool:
+    """No case tells two submissions apart, and a third of those that fail say that they are the same, or more."""
+    return not counts[Agreement.DIFFERENT] and 2 * counts[Agreement.SAME] >= max(1, counts[Agreement.OPEN])
 
 
 def _is_comparable(verdict: Verdict) -> bool:

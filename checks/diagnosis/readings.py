@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -26,6 +27,12 @@ SAME = 1e-6
 """Relative: wrong answers may be badly conditioned, so the contract's 1e-9 is too strict, and other mistakes differ by
 more than this somewhere in a case set."""
 
+FEW = 3
+"""So many cases may fail in one style and none in another, and so many numbers are too few for a rule."""
+
+STRAY = 5.0
+"""How far two counts may be apart, in standard deviations, which is far because styles differ too."""
+
 UNDEFINED = "undefined"
 """An overflow, a division by zero, the logarithm of 0: an exception in one style, inf or nan in another."""
 
@@ -33,6 +40,7 @@ _OPEN_ENDED = {"fresh_layers", "numbered_layer", "random_after_layer"}
 _ARITHMETIC = {"ArithmeticError", "OverflowError", "ZeroDivisionError", "FloatingPointError"}
 _NUMBER = re.compile(r"-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\binf\b|\bnan\b")
 _GOT_AND_WANT = re.compile(r"= (-?[\d.]+(?:e[+-]?\d+)?), but should be (-?[\d.]+(?:e[+-]?\d+)?)")
+_LISTED = re.compile(r"#(?:, #)+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -68,6 +76,28 @@ class Agreement(Enum):
     DIFFERENT = "different"
 
 
+def comparisons(
+    some: Mapping[int, Reading], others: Mapping[int, Reading], cases: int, *, varies: bool
+) -> Iterator[Agreement]:
+    """What a property of so many cases says of two submissions, by the readings of the cases that failed.
+
+    Where numbers vary with the style, by nature of the mistake, any case is open, if only as many fail. Where both
+    overflow on some cases, others are near it: one may fail there and not the other.
+    """
+    if any(reading.is_open for reading in [*some.values(), *others.values()]):
+        yield compare_open(some.values(), others.values(), cases)
+        return
+    if varies and not _is_as_often(len(some), len(others), cases):
+        yield Agreement.DIFFERENT
+        return
+    are_unstable = all(any(map(_is_undefined, readings.values())) for readings in (some, others))
+    for number in some.keys() | others.keys():
+        agreement = compare(some.get(number), others.get(number))
+        is_one_sided = number not in some or number not in others
+        is_excused = varies or (are_unstable and is_one_sided)
+        yield Agreement.OPEN if is_excused and agreement is Agreement.DIFFERENT else agreement
+
+
 def compare(one: Reading | None, other: Reading | None) -> Agreement:
     """Whether two submissions make the same mistake, as far as one case can tell; None where it passes."""
     if one is None or other is None:
@@ -84,32 +114,45 @@ def compare(one: Reading | None, other: Reading | None) -> Agreement:
     return Agreement.SAME if are_same else Agreement.DIFFERENT
 
 
-def compare_open(some: Collection[Reading], others: Collection[Reading]) -> Agreement:
-    """The same for a whole property whose answers the contract leaves open.
+def compare_open(some: Collection[Reading], others: Collection[Reading], cases: int) -> Agreement:
+    """The same for a whole property of so many cases, whose answers the contract leaves open.
 
-    Which cases fail is then chance. But both fail or neither, something is told of both, and if the one is always off
-    by the same factor, so is the other.
+    Which cases fail is then chance. But both fail or neither, about as often and in the same ways, and if the one is
+    always off by the same factor, so is the other.
     """
-    if not some or not others:
-        return Agreement.SAME if not some and not others else Agreement.DIFFERENT
-    if not {reading.told for reading in some} & {reading.told for reading in others}:
+    ways, other_ways = (Counter(reading.told for reading in readings) for readings in (some, others))
+    if not all(_is_as_often(ways[told], other_ways[told], cases) for told in ways.keys() | other_ways.keys()):
         return Agreement.DIFFERENT
-    one, other = _factor(some), _factor(others)
-    is_alike = one == other if one is None or other is None else _is_same(one, other)
-    return Agreement.SAME if is_alike else Agreement.DIFFERENT
+    if bool(some) != bool(others):
+        return Agreement.OPEN
+    factors, other_factors = _factors(some), _factors(others)
+    if min(len(factors), len(other_factors)) >= FEW and not _are_alike(factors, other_factors):
+        return Agreement.DIFFERENT
+    return Agreement.SAME
 
 
-def _factor(readings: Collection[Reading]) -> float | None:
-    """By what the numbers found are off, if it is one factor for all; None otherwise, and where there are few."""
+def _is_as_often(count: int, other: int, of: int) -> bool:
+    """Whether chance may explain that one thing came so often, and another so often, each in so many cases."""
+    if not count or not other:
+        return max(count, other) <= FEW
+    share = (count + other) / (2 * of)
+    return abs(count - other) <= STRAY * math.sqrt(2 * of * share * (1 - share))
+
+
+def _are_alike(factors: Sequence[float], others: Sequence[float]) -> bool:
+    """Either is always the same, and the other too; or neither is."""
+    are_constant = [_is_same(min(some), max(some)) for some in (factors, others)]
+    return are_constant[0] == are_constant[1] and (not are_constant[0] or _is_same(factors[0], others[0]))
+
+
+def _factors(readings: Collection[Reading]) -> list[float]:
+    """By what the numbers found are off."""
     pairs = [reading.atoms for reading in readings if reading.atoms is not None]
-    factors = [found / due for found, due in pairs if isinstance(found, float) and isinstance(due, float) and due]
-    if len(factors) < 3 or not _is_same(min(factors), max(factors)):
-        return None
-    return factors[0]
+    return [found / due for found, due in pairs if isinstance(found, float) and isinstance(due, float) and due]
 
 
-def _open_if(is_undefined: bool) -> Agreement:
-    return Agreement.OPEN if is_undefined else Agreement.DIFFERENT
+def _open_if(is_open: bool) -> Agreement:
+    return Agreement.OPEN if is_open else Agreement.DIFFERENT
 
 
 def _is_same(one: Atom, other: Atom) -> bool:
@@ -125,7 +168,7 @@ def _is_undefined(reading: Reading) -> bool:
 def _told(finding: Finding) -> str:
     """What was found, without numbers and texts of the submission's own."""
     if finding.status is Status.FAILED:
-        return _NUMBER.sub("#", _QUOTED.sub("#", finding.message))
+        return _LISTED.sub("#", _NUMBER.sub("#", _QUOTED.sub("#", finding.message)))
     if finding.status is Status.RAISED:
         raised = finding.message.removeprefix("raised ").partition(":")[0].partition(",")[0]
         is_of_a_domain = raised == "ValueError" and "math domain error" in finding.message

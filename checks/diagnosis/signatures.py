@@ -11,13 +11,14 @@ import msgspec
 
 from checks import cases as storage
 from checks.cases import CaseSet
-from checks.diagnosis.readings import Reading, reading_of
+from checks.diagnosis.readings import Agreement, Reading, compare, reading_of
 from checks.judge import judge_case
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import CASE_DEADLINE_S, Property, all_properties, find
 from checks.relay import Relay
 from checks.resources import reference_folder
+from checks.session import Session
 from checks.standin import StandIn
 from checks.submissions import read_submission
 from checks.verdicts import Status
@@ -69,6 +70,21 @@ def readings(prop: Property, sub: StandIn, cases: CaseSet, numbers: Iterable[int
     return found
 
 
+def depends_on_the_past(sub: StandIn, cases: CaseSet, found: Signature) -> bool:
+    """Some case that went wrong goes wrong in another way when it is asked again: something is kept from call to call.
+
+    One case of each property is asked, and none where the contract leaves the answers open, which tells nothing.
+    """
+    for identifier, read in found.items():
+        number, before = next(iter(read.items()), (0, None))
+        if before is None or before.is_open or before.atoms is None:
+            continue
+        again = readings(find(identifier), sub, cases, [number]).get(number)
+        if compare(before, again) is not Agreement.SAME:
+            return True
+    return False
+
+
 class Known:
     """The signatures of the mistakes of the bank on one case set, function by function, computed once and stored.
 
@@ -94,7 +110,7 @@ class Known:
         for mistake in mistakes:
             self._of_function.setdefault(function_of(mistake), []).append(mistake)
         self._cases = cases
-        self._name = f"{seed}-{profile}"
+        self._seed, self._profile = seed, profile
         self._folder = folder or storage.cache_folder()
         self._jobs = jobs
 
@@ -105,7 +121,7 @@ class Known:
     def signatures(self, function: str, mistakes: Sequence[Mistake]) -> Mapping[str, Signature]:
         """The signatures of these mistakes in this function, by their ids; what is not stored yet is computed."""
         reference = read_submission(reference_folder())
-        path = self._folder / f"{storage.suite_fingerprint()}-{self._name}-{function}.mistakes.msgpack"
+        path = self._folder / f"{storage.suite_fingerprint()}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
         try:
             stored = dict(_decode(path.read_bytes()))
         except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: computed again
@@ -114,13 +130,18 @@ class Known:
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:
             properties = scope(function)
-            cases = {prop.id: self._cases[prop.id] for prop in properties}
+            cases = self._cases_of(properties)
             context = _Context(cases, properties, reference)
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
             context.relay.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
             storage.write_whole(path, msgspec.msgpack.encode(stored))
         return {identifier: stored[digest] for identifier, digest in digests.items()}
+
+    def _cases_of(self, properties: Sequence[Property]) -> CaseSet:
+        """The cases of these, also where a submission is checked by some of them only."""
+        rest = storage.case_set([prop for prop in properties if prop.id not in self._cases], self._seed, self._profile)
+        return {prop.id: rest[prop.id] if prop.id in rest else self._cases[prop.id] for prop in properties}
 
 
 @dataclass
@@ -135,13 +156,22 @@ class _Context:
 
 def _signature_of(context: _Context, mistake: Mistake) -> tuple[str, Signature]:
     told = told_by(mistake)
-    with context.relay.session(apply(mistake, context.reference)) as session:
-        found = {
-            prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id])))
-            for prop in context.properties
-            if prop.id in told
-        }
+    properties = [prop for prop in context.properties if prop.id in told]
+    sources = apply(mistake, context.reference)
+    with context.relay.session(sources) as session:
+        found = _readings_of(context, session, properties)
+        is_steady = not depends_on_the_past(session.sub, context.cases, found)
+    if not is_steady:
+        for prop in properties:  # as if nothing had been asked before
+            with context.relay.session(sources) as session:
+                found |= _readings_of(context, session, [prop])
     return mistake.id, {identifier: read for identifier, read in found.items() if read}
+
+
+def _readings_of(context: _Context, session: Session, properties: Sequence[Property]) -> Signature:
+    return {
+        prop.id: readings(prop, session.sub, context.cases, range(len(context.cases[prop.id]))) for prop in properties
+    }
 
 
 def _digest(mistake: Mistake, reference: Sources) -> str:

@@ -54,6 +54,7 @@ MISTAKES: tuple[Mistake, ...] = (
         caught_by="backward.a_second_use_adds_to_the_gradient",
         old="adjoints[parent] += adjoint * partial",
         new="adjoints[parent] = adjoint * partial",
+        varies=True,
     ),
     mistake(
         id="autograd.slopes_in_a_dict",
@@ -107,6 +108,7 @@ _sums: dict[Value, float] = {}
         caught_by="backward.gradients_of_any_graph_are_right",
         old="for node in reversed(order):",
         new="for node in order:",
+        varies=True,
     ),
     mistake(
         id="autograd.preorder",
@@ -116,6 +118,7 @@ _sums: dict[Value, float] = {}
         caught_by="backward.a_node_waits_for_all_of_its_uses",
         old="                    stack += (node, marker)\n",
         new="                    order.insert(0, node)\n",
+        varies=True,
     ),
     mistake(
         id="autograd.breadth_first",
@@ -132,6 +135,7 @@ _sums: dict[Value, float] = {}
                 order.insert(0, node)
                 stack += node._parents
 """,
+        varies=True,
     ),
     mistake(
         id="autograd.walks_every_path",
@@ -164,6 +168,7 @@ _sums: dict[Value, float] = {}
         return hash(self.data)
 
     def backward(self) -> None:""",
+        varies=True,
     ),
     mistake(
         id="autograd.leaves_only",
@@ -192,6 +197,7 @@ _sums: dict[Value, float] = {}
         caught_by="backward.gradients_of_any_graph_are_right",
         old="            adjoint = adjoints[node]\n",
         new="            adjoint = adjoints[node]\n            if not adjoint:\n                break\n",
+        varies=True,
     ),
     mistake(
         id="autograd.rounds_gradients",

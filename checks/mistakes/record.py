@@ -16,7 +16,7 @@ class Mistake:
 
     `old`, which occurs exactly once in that file of the reference, becomes `new`. `caught_by` is the property that must
     fail. `kind`: `classic` (everybody makes it), `subtle` (looks right), `corner` (wrong on few inputs), `trap`
-    (passes weak tests).
+    (passes weak tests). `varies` if the wrong numbers depend on the style: on the order in which nodes are visited.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Mistake:
     caught_by: str
     old: str
     new: str
+    varies: bool = False
 
 
 def apply(mistake: Mistake, reference: Sources) -> Sources:
