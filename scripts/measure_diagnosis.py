@@ -119,7 +119,14 @@ def measured(context: Context, rebased: Rebased) -> Measured:
         return found
 
     run = check(
-        rebased.sources(), chosen, context.cases, seed=SEED, profile=PROFILE, diagnose=name, shrinking_budget=None
+        rebased.sources(),
+        chosen,
+        context.cases,
+        seed=SEED,
+        profile=PROFILE,
+        limits=rebased.limits,
+        diagnose=name,
+        shrinking_budget=None,
     )
     named = [diagnosis.mistake for diagnosis in run.diagnoses]
     return Measured(
