@@ -20,7 +20,7 @@ LAYERS = [
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
-    ["checks.rubric"],
+    ["checks.rubric", "checks.wheel"],
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
