@@ -23,7 +23,7 @@ from checks.verdicts import Seal
 pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install 'crosscheck[cluster]'")
 
 DASK = [sys.executable, "-m", "dask"]
-BODIES = ["0.5", "1.0", "p[0]", "0.0", "-sum(x for x in p)", "len(p)"]
+BODIES = ["0.5", "p[0]", "0.0", "-sum(x for x in p)"]
 
 
 def write_class(folder: Path, *bodies: str, before: str = "time.sleep(0.005)") -> Path:
@@ -82,7 +82,11 @@ class RealCluster:
         for process in self._processes[::-1]:
             process.terminate()
         for process in self._processes[::-1]:
-            process.wait(30)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # dask is about to start a worker again: what is ours ends all the same
+                process.kill()
+                process.wait()
         psutil.wait_procs(self._all.values(), 10)
         left = {process for process in self._all.values() if process.is_running()}
         for process in left:
@@ -178,25 +182,18 @@ def test_a_scheduler_that_is_started_again_is_given_what_is_left(
 
 def test_what_kills_its_judge_is_told_of(cluster: RealCluster, tmp_path: Path) -> None:
     """The row of the submission has the reason, and the run is whole."""
-    folder = write_class(tmp_path / "class", "0.5", before="time.sleep(60)")
+    folder = write_class(tmp_path / "class", "0.5", "time.sleep(60)")
     cluster.start_scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     cluster.start_workers("--nthreads", "1")
     grading = grade_there(folder, tmp_path / "out", cluster.address)
-    give_up = time.monotonic() + 60
-    while not (found := cluster.judges()) or not is_judging(found[0]):
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
-    found[0].kill()
+    wait_for(grading, "s0 is graded")
+    time.sleep(0.5)
+    (judge,) = cluster.judges()
+    judge.kill()
     said = grading.communicate()[1]
     assert grading.returncode == 1, said
-    assert [(one.key, one.run, one.reason) for one in without_times(tmp_path / "out")] == [("s0", None, KILLED)]
-
-
-def is_judging(process: psutil.Process) -> bool:
-    """Whether a worker for a submission is there, and stays: the canary's is soon gone."""
-    workers = {child.pid for parent in _children(process) for child in _children(parent)}
-    time.sleep(1)
-    return bool(workers & {child.pid for parent in _children(process) for child in _children(parent)})
+    found = {one.key: (one.run is not None, one.reason) for one in without_times(tmp_path / "out")}
+    assert found == {"s0": (True, ""), "s1": (False, KILLED)}
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,18 @@ class Cluster:
 
     def seal(self) -> Seal:
         """What holds on every worker that is there now. Raises ClusterError, also where one of them cannot judge."""
-        with self._connected() as client:
-            told = client.run(introduce, versions(), on_error="return")
-        for worker, answer in told.items():
-            if not isinstance(answer, bytes):
-                raise answer if isinstance(answer, ClusterError) else ClusterError(_failed(f"worker {worker}", answer))
-        return weakest([msgspec.msgpack.decode(answer, type=Seal) for answer in told.values()])
+        seals: list[Seal] = []
+        while not seals:  # all that there were may be lost while they are asked
+            with self._connected() as client:
+                told = client.run(introduce, versions(), on_error="return")
+            for worker, answer in told.items():
+                if isinstance(answer, ClusterError):
+                    raise answer
+                if isinstance(answer, bytes):
+                    seals.append(msgspec.msgpack.decode(answer, type=Seal))
+                elif not isinstance(answer, OSError):  # that is what a lost connection is
+                    raise ClusterError(_failed(f"worker {worker}", answer))
+        return weakest(seals)
 
     def graded(self, grader: Grader, entries: Sequence[Entry]) -> Iterator[Grading]:
         """What comes of each submission, in the order in which they get ready. Raises ClusterError.
