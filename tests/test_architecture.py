@@ -20,13 +20,21 @@ LAYERS = [
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
-    ["checks.rubric", "checks.wheel"],
+    ["checks.rubric"],
     ["checks.oracles", "checks.registry", "checks.standin"],
     ["checks.worker.client"],
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
     ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.recipes", "checks.resources", "checks.pool"],
+    [
+        "checks.verdicts",
+        "checks.contract",
+        "checks.exit_codes",
+        "checks.recipes",
+        "checks.resources",
+        "checks.pool",
+        "checks.wheel",
+    ],
     ["checks.processors", "checks.plain_text", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""

@@ -11,14 +11,21 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
 from test_gradebook import grade, without_times
 
-from checks.grading.cluster import KILLED, weakest
-from checks.grading.records import Grading
+from checks.cases import case_set
+from checks.grading.cluster import KILLED, ClusterError, introduce, packed, unpacked, weakest
+from checks.grading.grade import Grader
+from checks.grading.records import ClassRun, Grading
+from checks.registry import select
+from checks.session import versions
 from checks.verdicts import Seal
+from checks.worker.loading import Sources
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install 'crosscheck[cluster]'")
 
@@ -72,9 +79,7 @@ class RealCluster:
         """The processes that judge: those of dask that have a warm parent of workers."""
         family = [child for one in self._processes for child in _family(one.pid)]
         self._all |= {process.pid: process for process in family}
-        return [
-            process for process in family if any("child.py" in " ".join(_line(child)) for child in _children(process))
-        ]
+        return [process for process in family if not is_child(process) and any(map(is_child, _children(process)))]
 
     def end(self) -> set[str]:
         """Ends all of it; what is left behind."""
@@ -106,10 +111,11 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
     return []
 
 
-def _line(process: psutil.Process) -> list[str]:
+def is_child(process: psutil.Process) -> bool:
+    """Whether it is a warm parent, a worker for a submission, or what is around them."""
     with contextlib.suppress(psutil.NoSuchProcess):
-        return process.cmdline()
-    return []
+        return any("child.py" in word for word in process.cmdline())
+    return False
 
 
 @pytest.fixture
@@ -196,28 +202,36 @@ def test_what_kills_its_judge_is_told_of(cluster: RealCluster, tmp_path: Path) -
     assert found == {"s0": (True, ""), "s1": (False, KILLED)}
 
 
-@pytest.mark.parametrize(
-    ("threads", "prelude", "sentence"),
-    [
-        (
-            "2",
-            "",
-            "has 2 threads, and a judge needs a process of its own; start it with `dask worker ADDRESS --nworkers 2",
-        ),
-        ("1", "import checks; checks.__version__ = '9'", "has crosscheck 0.1.0 instead of 9; install the same there"),
-    ],
-)
-def test_a_worker_that_cannot_judge_is_refused(
-    threads: str, prelude: str, sentence: str, cluster: RealCluster, tmp_path: Path
-) -> None:
+def test_a_worker_that_cannot_judge_is_refused(cluster: RealCluster, tmp_path: Path) -> None:
     """In one sentence with the remedy, before anything is judged."""
     cluster.start_scheduler()
-    cluster.start_workers("--nthreads", threads)
-    grading = grade_there(write_class(tmp_path / "class", "0.5"), tmp_path / "out", cluster.address, prelude)
+    cluster.start_workers("--nthreads", "2")
+    grading = grade_there(write_class(tmp_path / "class", "0.5"), tmp_path / "out", cluster.address)
     said = grading.communicate()[1]
     assert grading.returncode == 3
-    assert sentence in said
+    assert (
+        "has 2 threads, and a judge needs a process of its own; start it with `dask worker ADDRESS --nworkers" in said
+    )
     assert "Traceback" not in said
+
+
+def test_another_version_is_refused() -> None:
+    """It is named, with what it is here."""
+    worker: Any = SimpleNamespace(address="tcp://w", state=SimpleNamespace(nthreads=1))
+    with pytest.raises(ClusterError, match=r"worker tcp://w has hypothesis .* instead of 1\.0; install the same there"):
+        introduce({**versions(), "hypothesis": "1.0"}, worker)
+
+
+def test_what_travels_is_what_arrives(reference: Sources) -> None:
+    """A grader made anew has the same cases, hand-picked ones included, and the same reference."""
+    run = ClassRun(seed=0, profile="quick", versions=versions(), seal=None, started="")
+    properties = select("entropies")
+    given = Grader(run, properties, case_set(properties, 0, "quick"), reference)
+    arrived = unpacked(packed(given))
+    assert (arrived.run, arrived.properties, arrived.reference) == (run, properties, reference)
+    assert {identifier: list(map(list, found)) for identifier, found in arrived.cases.items()} == {
+        identifier: list(map(list, found)) for identifier, found in given.cases.items()
+    }
 
 
 @pytest.mark.parametrize(

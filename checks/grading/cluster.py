@@ -121,10 +121,11 @@ class Cluster:
                 f"no scheduler answers at {self.address} ({error}); start one, and the same command carries on"
             ) from None
         try:
-            client.wait_for_workers(1, timeout=max(1.0, give_up - time.monotonic()))
+            try:
+                client.wait_for_workers(1, timeout=max(1.0, give_up - time.monotonic()))
+            except TimeoutError:
+                raise ClusterError(_without_workers(self._patience_s)) from None
             yield client
-        except TimeoutError:
-            raise ClusterError(_without_workers(self._patience_s)) from None
         finally:
             client.close(timeout=LOOK_S)
 
@@ -235,7 +236,9 @@ def introduce(wanted: Mapping[str, str], dask_worker: Worker | None = None) -> b
             f"worker {worker.address} has {threads} threads, and a judge needs a process of its own; "
             f"start it with `dask worker ADDRESS --nworkers {threads} --nthreads 1`"
         )
-    other = [f"{name} {own.get(name)} instead of {version}" for name, version in wanted.items() if own[name] != version]
+    other = [
+        f"{name} {own.get(name)} instead of {version}" for name, version in wanted.items() if own.get(name) != version
+    ]
     if other:
         raise ClusterError(f"worker {worker.address} has {', '.join(other)}; install the same there as here")
     return _encode(sealing.examine())
