@@ -72,14 +72,14 @@ def resident_mib() -> float:
 
 
 def most_of_a_worker_mib() -> float:
-    """What the largest process under this one occupies alone."""
+    """What the largest worker occupies alone."""
     return max((own_mib(process) for process in psutil.Process().children(recursive=True)), default=0.0)
 
 
 def own_mib(process: psutil.Process) -> float:
-    """What a process occupies alone; 0 for one that has ended."""
+    """What a worker occupies alone; 0 for one that has ended, and for the parent of workers."""
     try:
-        return float(process.memory_full_info().uss) / MIB
+        return 0.0 if process.children() else float(process.memory_full_info().uss) / MIB
     except psutil.Error:
         return 0.0
 

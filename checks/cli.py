@@ -221,6 +221,22 @@ def prepare(
 
 
 @app.command()
+def report(
+    book: Book,
+    to: Annotated[Path, typer.Option(help="The folder for the pages; made if it is not there.")],
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Numbers in place of names, in pages, links and files.")
+    ] = False,
+) -> None:
+    """Write a page for the class, and for each student a page and Markdown."""
+    from checks.commands import report as command
+
+    raise typer.Exit(command.report(command.ReportRequest(book, to, rubric, run, anonymous)))
+
+
+@app.command()
 def doctor() -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
     from checks.commands import doctor as command

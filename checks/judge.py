@@ -142,6 +142,7 @@ def _smallest_failure(
         judge_case=lambda candidate: judge_case(prop, sub, candidate, budget.seconds),
         is_failure=lambda candidate: candidate.status is finding.status,
         budget=budget,
+        clock=lambda: time.process_time() + sub.spent_s,
     )
 
 

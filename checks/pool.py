@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from checks.processors import use_only
+from checks.processors import on_one_processor, use_only
 
 Item = TypeVar("Item")
 Context = TypeVar("Context")
@@ -26,8 +26,9 @@ def spread(
     a single job, all is done in this process. Items and results are pickled.
     """
     if jobs < 2 or sys.platform != "linux":
-        for item in items:
-            yield task(context, item)
+        with on_one_processor():
+            for item in items:
+                yield task(context, item)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed

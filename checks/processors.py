@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 _USABLE = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
@@ -34,14 +34,15 @@ def use_only(number: int) -> None:
 @contextmanager
 def on_one_processor() -> Iterator[None]:
     """Keeps this process where it is just now."""
+    before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
     if sys.platform == "linux":
         _use([ctypes.CDLL(None).sched_getcpu()])
     try:
         yield
     finally:
-        use_all()
+        _use(before)
 
 
-def _use(processors: list[int]) -> None:
+def _use(processors: Iterable[int]) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, processors)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from checks.session import Session
 from checks.worker.client import Worker
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 class Relay:
@@ -15,11 +16,15 @@ class Relay:
 
     def __init__(self) -> None:
         self._worker: Worker | None = None
+        self._limits: Limits | None = None
 
     @contextmanager
-    def session(self, sources: Sources) -> Iterator[Session]:
-        """The session of the next submission; a worker that hung or died is replaced."""
-        session, self._worker = Session(sources, worker=self._worker), None
+    def session(self, sources: Sources, limits: Limits | None = None) -> Iterator[Session]:
+        """The session of the next submission; a worker that hung or died, or had other limits, is replaced."""
+        if limits != self._limits:
+            self.close()
+            self._limits = limits
+        session, self._worker = Session(sources, limits, worker=self._worker), None
         try:
             yield session
             self._worker = session.release()

@@ -18,7 +18,7 @@ from checks.registry import Case, Property
 
 @dataclass(frozen=True)
 class Budget:
-    """What a search for the smallest case may cost: further questions, and seconds."""
+    """What a search for the smallest case may cost: further questions, and processor time, ours and the worker's."""
 
     questions: int = 200
     seconds: float = 1.0
@@ -44,11 +44,13 @@ class _Judged(Generic[Finding]):
         judge_case: Callable[[Case], Finding],
         is_failure: Callable[[Finding], bool],
         budget: Budget,
+        clock: Callable[[], float],
     ) -> None:
         self._judge_case = judge_case
         self._is_failure = is_failure
         self._budget = budget
-        self._give_up = time.monotonic() + budget.seconds
+        self._clock = clock
+        self._give_up = clock() + budget.seconds
         # By repr: == takes 0.0 for -0.0, and NaN for nothing.
         self._failures: dict[str, Finding | None] = {repr(first[0]): first[1]}
 
@@ -56,7 +58,7 @@ class _Judged(Generic[Finding]):
         """What was found where the case fails; None where it passes, and where no question is left."""
         key = repr(case)
         if key not in self._failures:
-            if len(self._failures) > self._budget.questions or time.monotonic() > self._give_up:
+            if len(self._failures) > self._budget.questions or self._clock() > self._give_up:
                 return None
             finding = self._judge_case(case)
             self._failures[key] = finding if self._is_failure(finding) else None
@@ -73,6 +75,7 @@ def shrink(
     judge_case: Callable[[Case], Finding],
     is_failure: Callable[[Finding], bool],
     budget: Budget,
+    clock: Callable[[], float] = time.process_time,
 ) -> tuple[Case, Finding]:
     """The smallest failing case found, with what was found on it.
 
@@ -85,8 +88,9 @@ def shrink(
         judge_case: puts one case to the submission.
         is_failure: whether that finding is the failure sought.
         budget: what it may cost.
+        clock: how many seconds have been spent until now.
     """
-    judged = _Judged(first, judge_case, is_failure, budget)
+    judged = _Judged(first, judge_case, is_failure, budget, clock)
     found = _by_hypothesis(prop, seed, profile, passed, first, judged)
     return _by_property(prop, found, judged)
 

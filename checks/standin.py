@@ -46,6 +46,7 @@ class StandIn(ABC):
         self.asked: list[Question] = []
         self.answers: list[Any] = []
         self._deadline_s = self._remaining_s = float("inf")
+        self.spent_s = 0.0  # what all questions have cost another process so far
 
     def begin_case(self, deadline_s: float) -> None:
         """Forgets questions and answers of the last case; all of the next one's together have `deadline_s` seconds."""
@@ -138,6 +139,7 @@ class RemoteStandIn(StandIn):
             raise
         finally:
             self._remaining_s -= worker.spent_s
+            self.spent_s += worker.spent_s
 
     def release(self) -> Worker | None:
         """Gives the worker away, for another submission of our own bank."""

@@ -13,6 +13,7 @@ from checks.registry import Property
 from checks.relay import Relay
 from checks.verdicts import Verdict
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 class Submit(Protocol):
@@ -27,9 +28,9 @@ class MakeProperty(Protocol):
     def __call__(self, holds: Callable[..., None], **options: Any) -> Property: ...
 
 
-def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet) -> Verdict:
+def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet, limits: Limits | None = None) -> Verdict:
     """The verdict on a wrong submission of our own, all of whose files have to be importable."""
-    with relay.session(sources) as session:
+    with relay.session(sources, limits) as session:
         assert session.import_failures == {}
         return session.judge(prop, cases, 0, "quick", shrinking_budget=None)
 

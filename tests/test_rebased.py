@@ -20,7 +20,7 @@ def test_a_rebased_mistake_is_caught_by_the_same_property(rebased: Rebased, rela
     """Whatever the style, the property that the mistake names fails, and nothing fails to import."""
     prop = registry.find(BY_ID[rebased.id].caught_by)
     case_set = cases.case_set([prop], seed=1, profile="grade")
-    verdict = verdict_of(relay, rebased.sources(), prop, case_set)
+    verdict = verdict_of(relay, rebased.sources(), prop, case_set, rebased.limits)
     assert verdict.status.is_wrong, f"{rebased.id} on {rebased.base} passed {prop.id}"
 
 

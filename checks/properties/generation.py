@@ -109,7 +109,6 @@ def same_seed_gives_the_same_text(
 
 @claim_on_text(
     given=draws.generations(vocab_size=5),
-    case_share=0.4,  # one case shows it, but for a probability of 3e-13
     after=[LENGTH],
     hint="Is a character drawn, or chosen? And does anything set the seed again?",
 )

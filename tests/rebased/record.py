@@ -8,6 +8,7 @@ import msgspec
 
 from checks import right
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Rebased:
     base: str
     file: str
     edits: tuple[tuple[str, str], ...]
+
+    @property
+    def limits(self) -> Limits | None:
+        """What its worker may use: the library that the base is written with, for one."""
+        return right.bank()[self.base].limits
 
     def sources(self) -> Sources:
         """The submission that makes the mistake. Raises ValueError where an `old` does not occur exactly once."""
