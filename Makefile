@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile fuzz bench lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -53,6 +53,9 @@ bench: $(VENV)/.ready ## Speed and memory, as ratios within one run, told in ben
 
 hostile: $(VENV)/.ready ## Every attack in every mode: all layers, without Landlock, in a container, as a plain user
 	CROSSCHECK_HOSTILE=all $(BIN)/python -m pytest -n auto tests/test_hostile.py
+
+autograder: $(VENV)/.ready ## Gradescope's autograder installed anew, then run as in its container, without network
+	CROSSCHECK_AUTOGRADER=all $(BIN)/python -m pytest tests/test_autograder.py
 
 # Seconds for each of the two targets.
 FUZZ_SECONDS ?= 300

@@ -76,12 +76,15 @@ def check_(
     export: Annotated[
         tuple[FormatOfOne, Path] | None, typer.Option(help="Write the results for a platform to a file, too.")
     ] = None,
+    rubric: Annotated[
+        Path | None, typer.Option(help="For --export: a TOML file that says what verdicts count for.")
+    ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.commands.check import CheckRequest, check
 
     request = CheckRequest(
-        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export
+        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export, rubric
     )
     raise typer.Exit(check(request))
 
@@ -125,11 +128,14 @@ def grade(
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Grade what has not changed, too, with a fresh seed.")
     ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Judge on the cluster of this dask scheduler, not here.")
+    ] = None,
 ) -> None:
     """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
     from checks.commands import grade as command
 
-    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade)
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade, scheduler)
     raise typer.Exit(command.grade(request))
 
 
@@ -188,6 +194,46 @@ def export(
     from checks.commands import export as command
 
     raise typer.Exit(command.export(command.ExportRequest(format.value, book, to, rubric, run, worksheet)))
+
+
+@app.command()
+def autograder(
+    to: Annotated[Path, typer.Option(help="The zip to write, which Gradescope takes as an autograder.")],
+    rubric: RubricFile = None,
+    seed: Annotated[int | None, typer.Option(help="Which cases are drawn; a fresh secret by default.")] = None,
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
+) -> None:
+    """Make an autograder for Gradescope, which judges there as this very crosscheck does here."""
+    from checks.commands import autograder as command
+
+    raise typer.Exit(command.autograder(command.AutograderRequest(to, rubric, seed, profile.value)))
+
+
+@app.command()
+def prepare(
+    seed: Annotated[int, typer.Option(help="Which cases are drawn.")],
+    profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
+) -> None:
+    """Draw the cases of a seed and have known mistakes answer them, ahead of grading."""
+    from checks.commands import autograder as command
+
+    raise typer.Exit(command.prepare(seed, profile.value))
+
+
+@app.command()
+def report(
+    book: Book,
+    to: Annotated[Path, typer.Option(help="The folder for the pages; made if it is not there.")],
+    rubric: RubricFile = None,
+    run: Annotated[int | None, typer.Option(help="Which run; the last one by default.")] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Numbers in place of names, in pages, links and files.")
+    ] = False,
+) -> None:
+    """Write a page for the class, and for each student a page and Markdown."""
+    from checks.commands import report as command
+
+    raise typer.Exit(command.report(command.ReportRequest(book, to, rubric, run, anonymous)))
 
 
 @app.command()

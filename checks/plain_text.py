@@ -19,7 +19,9 @@ def harmless(text: str, max_characters: int = MAX_CHARACTERS) -> str:
     'a�[31mred'
     """
     is_cut = len(text) > max_characters
-    printable = "".join(c if c.isprintable() or c == "\n" else "�" for c in text[:max_characters])
+    printable = text[:max_characters]
+    if not printable.replace("\n", "").isprintable():
+        printable = "".join(c if c.isprintable() or c == "\n" else "�" for c in printable)
     return f"{printable} …" if is_cut else printable
 
 

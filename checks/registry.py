@@ -6,6 +6,7 @@ the claim holds and raises `expect.Mismatch` where it does not.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Property:
     stands_because: str = ""
     smaller: Callable[[Case], Iterable[Case]] | None = None
 
-    @property
+    @functools.cached_property
     def section(self) -> str:
         """The topic, which is the part of the id before the dot."""
         return self.id.partition(".")[0]
@@ -183,8 +184,10 @@ def prerequisites(prop: Property) -> list[str]:
     ids: list[str] = []
     for named in prop.after:
         topic, _, claim = named.partition(".")
-        core = [p.id for p in all_properties() if p.section == topic and p.tier == "core"]
-        ids += core if claim == "*" else [find(named).id]
+        if claim == "*":
+            ids += [p.id for p in all_properties() if p.section == topic and p.tier == "core"]
+        else:
+            ids.append(find(named).id)
     return [identifier for identifier in ids if identifier != prop.id]
 
 

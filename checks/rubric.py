@@ -72,13 +72,15 @@ def read_rubric(path: Path) -> Rubric:
 def worths(properties: Sequence[Property], rubric: Rubric = PLAIN) -> dict[str, float]:
     """What each of these properties is worth; all of a section's are there, so that it can be scaled."""
     own = {prop.id: _own(prop, rubric) for prop in properties}
-    found = {}
+    of_section: dict[str, list[float]] = {}
     for prop in properties:
-        rule = rubric.sections.get(prop.section, SectionRule())
-        of_section = sum(own[other.id] for other in properties if other.section == prop.section)
-        scale = rule.points / of_section if rule.points is not None and of_section else 1.0
-        found[prop.id] = own[prop.id] * scale
-    return found
+        of_section.setdefault(prop.section, []).append(own[prop.id])
+    scales = {section: _scale(sum(points), rubric.sections.get(section)) for section, points in of_section.items()}
+    return {prop.id: own[prop.id] * scales[prop.section] for prop in properties}
+
+
+def _scale(of_section: float, rule: SectionRule | None) -> float:
+    return rule.points / of_section if rule and rule.points is not None and of_section else 1.0
 
 
 def _own(prop: Property, rubric: Rubric) -> float:

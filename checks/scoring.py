@@ -49,7 +49,12 @@ def score_by_section(run: Run, properties: Mapping[str, Property], rubric: Rubri
 
 def score(run: Run, properties: Mapping[str, Property], rubric: Rubric = PLAIN) -> Score:
     """The points of a whole run, scaled and capped as the rubric says."""
-    total = _sum(score_by_section(run, properties, rubric).values(), None)
+    return total_of(score_by_section(run, properties, rubric).values(), rubric)
+
+
+def total_of(sections: Iterable[Score], rubric: Rubric = PLAIN) -> Score:
+    """The points of a run's sections in all, scaled and capped as the rubric says."""
+    total = _sum(sections, None)
     if rubric.out_of is not None and total.max_points:
         total = Score(total.points * rubric.out_of / total.max_points, rubric.out_of)
     return _sum([total], rubric.cap)

@@ -26,7 +26,15 @@ LAYERS = [
     ["checks.worker.process", "checks.worker.warm", "checks.worker.deadline"],
     ["checks.worker.command", "checks.worker.bubblewrap", "checks.worker.installed"],
     ["checks.worker"],
-    ["checks.verdicts", "checks.contract", "checks.exit_codes", "checks.recipes", "checks.resources", "checks.pool"],
+    [
+        "checks.verdicts",
+        "checks.contract",
+        "checks.exit_codes",
+        "checks.recipes",
+        "checks.resources",
+        "checks.pool",
+        "checks.wheel",
+    ],
     ["checks.processors", "checks.plain_text", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""

@@ -130,6 +130,15 @@ REFUSALS = {
     ),
     "a profile that does not exist": (["check", "ok", "--profile", "huge"], "Invalid value for '--profile'"),
     "a seed that is no number": (["check", "ok", "--seed", "x"], "Invalid value for '--seed'"),
+    "a rubric that is not there": (["check", "ok", "--rubric", "no.toml"], "crosscheck: no.toml cannot be read"),
+    "an autograder without its rubric": (
+        ["autograder", "--to", "x.zip", "--rubric", "no.toml"],
+        "crosscheck: no.toml cannot be read",
+    ),
+    "processes here and a cluster": (
+        ["grade", "ok", "--out", "out", "--jobs", "2", "--scheduler", "tcp://x:1"],
+        "crosscheck: --jobs is for this machine, a cluster has as many as its workers",
+    ),
     "no path": (["check"], "Missing argument"),
     "an unknown command": (["mark"], "No such command 'mark'"),
 }

@@ -60,8 +60,9 @@ def named(rebased: Rebased, bank: list[Mistake], folder: Path) -> list[Diagnosis
     def name(run: Run, sub: StandIn) -> list[Diagnosis]:
         return diagnose(run, sub, known, by_id, cases)
 
-    run = check(rebased.sources(), properties, cases, seed=SEED, profile=PROFILE, limits=rebased.limits, diagnose=name)
-    return run.diagnoses
+    return check(
+        rebased.sources(), properties, cases, seed=SEED, profile=PROFILE, limits=rebased.limits, diagnose=name
+    ).diagnoses
 
 
 @pytest.mark.parametrize("rebased", SAMPLE, ids=lambda rebased: rebased.id)

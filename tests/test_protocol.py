@@ -78,14 +78,23 @@ def test_what_is_no_value_is_raised() -> None:
         value_of(protocol.Unfit(1, "it is a str"), 1, float)
 
 
-def test_frames_arrive_whole_and_in_order(pipe: tuple[int, int]) -> None:
-    """Small and large frames, larger than the pipe's buffer, come out as they went in."""
+@pytest.mark.parametrize("frame", [b"", b"x", os.urandom(1_000_000)], ids=len)
+def test_a_frame_arrives_whole(pipe: tuple[int, int], frame: bytes) -> None:
+    """Small or large, larger than the pipe's buffer, it comes out as it went in."""
     reading, writing = pipe
-    frames = [b"", b"x", os.urandom(1_000_000), b"last"]
-    writer = threading.Thread(target=lambda: [protocol.write_frame(writing, frame) for frame in frames])
+    writer = threading.Thread(target=protocol.write_frame, args=(writing, frame))
     writer.start()
-    assert [protocol.read_frame(reading, protocol.Deadline(10)) for _ in frames] == frames
+    assert protocol.read_frame(reading, protocol.Deadline(10)) == frame
     writer.join()
+
+
+@pytest.mark.parametrize("more", [b"x", struct.pack("<I", 1) + b"y"], ids=["a byte", "a frame"])
+def test_nothing_may_follow_a_frame(pipe: tuple[int, int], more: bytes) -> None:
+    """An answer to the next question, given before that is asked, breaks the protocol."""
+    reading, writing = pipe
+    os.write(writing, struct.pack("<I", 2) + b"ok" + more)
+    with pytest.raises(protocol.ProtocolError, match="more came than one frame"):
+        protocol.read_frame(reading, protocol.Deadline(1))
 
 
 def test_the_deadline_is_for_the_whole_frame(pipe: tuple[int, int]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from checks import extras, right
@@ -12,7 +11,7 @@ from checks import properties as _registers_them  # noqa: F401
 from checks.audit import matrix
 from checks.audit import run as running
 from checks.audit.records import Audit
-from checks.commands.console import UsageError, out, progress, prove_writable, refuse, write
+from checks.commands.console import UsageError, out, progress, prove_drawable, prove_writable, refuse, write
 from checks.exit_codes import ExitCode
 from checks.mistakes import MISTAKES, Mistake
 from checks.processors import usable_processors
@@ -44,7 +43,7 @@ def audit(request: AuditRequest) -> int:
         prove_writable(request.json, "--json")
         prove_writable(request.html, "--html")
         if request.html is not None:
-            _prove_drawable()
+            prove_drawable("--html")
         found = _run(request, mistakes)
         if str(request.json) != "-":
             out.print(audit_terminal.render(found, lists_mistakes=request.lists_mistakes))
@@ -75,9 +74,3 @@ def _run(request: AuditRequest, mistakes: Sequence[Mistake]) -> Audit:
             is_sample=sample is not None,
             tell=tell,
         )
-
-
-def _prove_drawable() -> None:
-    missing = [name for name in ("altair", "jinja2", "vl_convert") if find_spec(name) is None]
-    if missing:
-        raise UsageError(f"--html needs {missing[0]}, which is not installed; run: pip install 'crosscheck[reports]'")

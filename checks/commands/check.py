@@ -18,6 +18,7 @@ from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties, select
 from checks.reports import as_json, terminal
 from checks.resources import reference_folder
+from checks.rubric import PLAIN, Rubric, RubricError, read_rubric
 from checks.session import check as check_submission
 from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
@@ -40,11 +41,13 @@ class CheckRequest:
     in_process: bool
     require: str | None = None
     export: tuple[str, Path] | None = None
+    rubric: Path | None = None
 
 
 def check(request: CheckRequest) -> int:
     """Judges one submission and tells what was found."""
     try:
+        rubric = read_rubric(request.rubric) if request.rubric else PLAIN
         chosen = select(request.section, request.only)
         if not chosen:
             raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
@@ -52,9 +55,9 @@ def check(request: CheckRequest) -> int:
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
     except UnreadableSubmissionError as error:
-        _export(request, None, str(error))
+        _export(request, None, str(error), rubric)
         return refuse(str(error))
-    except (UsageError, UnknownPropertyError) as error:
+    except (UsageError, UnknownPropertyError, RubricError) as error:
         return refuse(str(error))
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
@@ -69,19 +72,19 @@ def check(request: CheckRequest) -> int:
     try:
         if request.json is not None:
             write(request.json, as_json.render(run, by_id))
-        _export(request, run, "")
+        _export(request, run, "", rubric)
     except UsageError as error:
         return refuse(str(error))
     return scoring.exit_code(run, by_id)
 
 
-def _export(request: CheckRequest, run: Run | None, reason: str) -> None:
+def _export(request: CheckRequest, run: Run | None, reason: str, rubric: Rubric) -> None:
     """Writes the results for a platform, which waits for them of what cannot be read, too. Raises UsageError."""
     if request.export is None:
         return
     from checks.commands.export import write_results
 
-    write_results(*request.export, request.path.name, run, reason)
+    write_results(*request.export, request.path.name, run, reason, rubric)
 
 
 def _seal(request: CheckRequest) -> Seal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -55,6 +56,13 @@ def prove_writable(target: Path | None, option: str) -> None:
             return
     except OSError as error:
         raise UsageError(f"{target} cannot be written ({error.strerror}); name another file for {option}") from None
+
+
+def prove_drawable(what: str) -> None:
+    """Raises UsageError where the extra that draws pages is not installed; `what` needs it."""
+    missing = [name for name in ("altair", "jinja2", "vl_convert") if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"{what} needs {missing[0]}, which is not installed; run: pip install 'crosscheck[reports]'")
 
 
 def write(target: Path, data: bytes) -> None:

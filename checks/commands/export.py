@@ -18,7 +18,7 @@ from checks.exports.tables import moodle
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.records import Grading, Student
 from checks.registry import all_properties
-from checks.rubric import RubricError
+from checks.rubric import Rubric, RubricError
 from checks.verdicts import Run
 
 _UNSAFE = re.compile(r"[^\w.-]")
@@ -56,12 +56,12 @@ def export(request: ExportRequest) -> int:
     return ExitCode.ALL_WELL
 
 
-def write_results(form: str, to: Path, key: str, run: Run | None, reason: str) -> None:
+def write_results(form: str, to: Path, key: str, run: Run | None, reason: str, rubric: Rubric) -> None:
     """Writes the results of one submission, or the reason why there are none. Raises UsageError."""
     _, results = OF_ONE[form]
     grading = Grading(key=key, student=Student(), run=run, reason=reason)
     try:
-        write_whole(to, results(grading, Class([grading], {prop.id: prop for prop in all_properties()})))
+        write_whole(to, results(grading, Class([grading], {prop.id: prop for prop in all_properties()}, rubric)))
     except ExportError as error:
         raise UsageError(str(error)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from checks import sealing
 from checks.cases import case_set
 from checks.commands.console import err, out, progress, refuse
 from checks.exit_codes import ExitCode
+from checks.grading.cluster import Cluster, ClusterError
 from checks.grading.folder import FolderError, entries
 from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
@@ -24,6 +26,7 @@ from checks.reports import grades
 from checks.resources import reference_folder
 from checks.session import versions
 from checks.submissions import read_submission
+from checks.verdicts import Seal
 from checks.worker.client import StartError
 
 GRADEBOOK = "gradebook.sqlite"
@@ -42,10 +45,21 @@ class GradeRequest:
     profile: str
     require: str | None
     is_again: bool
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where submissions are judged: how well they are sealed off there, and what judges them."""
+
+    seal: Seal
+    graded: Callable[[Grader, Sequence[Entry]], Iterator[Grading]]
 
 
 def grade(request: GradeRequest) -> int:
     """Grades what is new or changed in the class, and tells what the gradebook holds then."""
+    if request.scheduler and request.jobs:
+        return refuse("--jobs is for this machine, a cluster has as many as its workers; leave one of the two out")
     try:
         found = entries(request.folder, request.roster)
         request.out.mkdir(parents=True, exist_ok=True)
@@ -54,7 +68,7 @@ def grade(request: GradeRequest) -> int:
             gradings = list(book.gradings(number))
     except (FolderError, GradebookError) as error:
         return refuse(str(error))
-    except StartError as error:
+    except (StartError, ClusterError) as error:
         return refuse(str(error), ExitCode.DEFECT)
     except OSError as error:
         return refuse(f"{request.out} cannot be made ({error.strerror}); name another folder for --out")
@@ -66,15 +80,15 @@ def grade(request: GradeRequest) -> int:
 
 def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
     """The number of the run that holds what the class has now: begun, carried on, or the last one."""
-    seal = sealing.examine()
-    if request.require and seal.label != request.require:
-        raise StartError(f"{seal.told}; --require {request.require} was asked for")
+    place = _place(request)
+    if request.require and place.seal.label != request.require:
+        raise StartError(f"{place.seal.told}; --require {request.require} was asked for")
     earlier = book.runs()
     seed = request.seed
     if seed is None:
         seed = earlier[-1][1].seed if earlier and not request.is_again else secrets.randbits(SEED_BITS)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=seal, started=now)
+    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=place.seal, started=now)
     number, is_new = 0, True
     recorded: dict[str, str] = {}
     if earlier and earlier[-1][1].is_like(run) and not (request.is_again and earlier[-1][2]):
@@ -82,14 +96,27 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
         run, is_new = earlier[-1][1], is_whole
         recorded = book.digests(number)
     with progress("looking for changes", len(found)) as show:
-        place = {entry.key: i for i, entry in enumerate(found, start=1)}
-        left = list(to_grade(found, recorded, lambda entry: show("looking for changes", place[entry.key], len(found))))
+        number_of = {entry.key: i for i, entry in enumerate(found, start=1)}
+
+        def begin(entry: Entry) -> None:
+            show("looking for changes", number_of[entry.key], len(found))
+
+        left = list(to_grade(found, recorded, begin))
     if is_new:
         number = _begun(book, number, run, {entry.key for entry in found} - {entry.key for entry in left})
     if left:
-        _judge(request, run, left, number, book)
+        _judge(place, run, left, number, book)
     book.finish(number)
     return number
+
+
+def _place(request: GradeRequest) -> Place:
+    """This machine, or a cluster. Raises StartError, ClusterError."""
+    if request.scheduler is None:
+        jobs = request.jobs or usable_processors()
+        return Place(sealing.examine(), lambda grader, left: graded(grader, left, jobs))
+    cluster = Cluster(request.scheduler)
+    return Place(cluster.seal(), cluster.graded)
 
 
 def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: set[str]) -> int:
@@ -101,14 +128,13 @@ def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: set[str]) -> in
     return number
 
 
-def _judge(request: GradeRequest, run: ClassRun, left: list[Entry], number: int, book: Gradebook) -> None:
-    jobs = request.jobs or usable_processors()
+def _judge(place: Place, run: ClassRun, left: list[Entry], number: int, book: Gradebook) -> None:
     properties = all_properties()
     with progress("drawing cases", len(left)) as show:
         show("drawing cases", 0, len(left))
         cases = dict(case_set(properties, run.seed, run.profile))
         grader = Grader(run, properties, cases, read_submission(reference_folder()))
-        for done, grading in enumerate(graded(grader, left, jobs), start=1):
+        for done, grading in enumerate(place.graded(grader, left), start=1):
             book.record(number, grading)
             show(f"grading, {grading.key} is done", done, len(left))
             if not err.is_terminal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from checks.grading.records import Grading
 from checks.plain_text import harmless
 from checks.registry import Property
 from checks.rubric import PLAIN, Rubric, SectionRule
-from checks.scoring import Score, score
+from checks.scoring import Score, score_by_section, total_of
 from checks.verdicts import Diagnosis, Run, Verdict
 
 
@@ -26,9 +27,19 @@ class Class:
         """The rubric's title, or the program's name."""
         return self.rubric.title or "crosscheck"
 
+    @functools.cached_property
+    def scores(self) -> dict[str, dict[str, Score]]:
+        """The points of each submission that was graded, section by section, by its key."""
+        return {
+            grading.key: score_by_section(grading.run, self.properties, self.rubric)
+            for grading in self.gradings
+            if grading.run
+        }
+
     def score_of(self, grading: Grading) -> Score | None:
-        """The points of a submission; None where it could not be graded."""
-        return score(grading.run, self.properties, self.rubric) if grading.run else None
+        """The points of a submission of this class; None where it could not be graded."""
+        sections = self.scores.get(grading.key)
+        return None if sections is None else total_of(sections.values(), self.rubric)
 
     def visibility(self, prop: Property) -> str:
         """Whether and when students see a property's result."""
@@ -39,22 +50,27 @@ class ExportError(Exception):
     """The export cannot be made; the message is one sentence with the remedy."""
 
 
+def facts(verdict: Verdict, prop: Property, named: Diagnosis | None) -> dict[str, str]:
+    """What is told of a property that did not pass, harmless and in this order; nothing is told by an empty text."""
+    told = {
+        "status": verdict.status.replace("_", " "),
+        "claim": prop.claim,
+        "case": verdict.snippet,
+        "found": verdict.message,
+        "mistake": named.story if named else "",
+        "hint": named.hint if named else prop.hint,
+        "source": prop.source,
+        "note": "right on trusted earlier files" if verdict.carried == "passed" else "",
+    }
+    return {name: harmless(fact) for name, fact in told.items() if fact}
+
+
 def feedback(verdict: Verdict, prop: Property, diagnoses: Sequence[Diagnosis]) -> str:
     """What a student is told of one property, as plain text: nothing where it passed."""
     if verdict.status == "passed":
         return ""
     named = next((diagnosis for diagnosis in diagnoses if diagnosis.property_id == verdict.id), None)
-    facts = [
-        ("status", verdict.status.replace("_", " ")),
-        ("claim", prop.claim),
-        ("case", verdict.snippet),
-        ("found", verdict.message),
-        ("mistake", named.story if named else ""),
-        ("hint", named.hint if named else prop.hint),
-        ("source", prop.source),
-        ("note", "right on trusted earlier files" if verdict.carried == "passed" else ""),
-    ]
-    return "\n".join(f"{name}: {harmless(fact)}" for name, fact in facts if fact)
+    return "\n".join(f"{name}: {fact}" for name, fact in facts(verdict, prop, named).items())
 
 
 def summary(run: Run, total: Score) -> str:

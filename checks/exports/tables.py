@@ -11,7 +11,6 @@ import msgspec
 from checks.exports.record import Class, ExportError, summary
 from checks.grading.records import Grading
 from checks.plain_text import harmless
-from checks.scoring import score_by_section
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run."""
@@ -56,7 +55,7 @@ def plain(of: Class) -> bytes:
     rows = [["key", "name", "id", "email", "username", "section", "points", "max_points", "reason", *sections]]
     for grading in of.gradings:
         student, total = grading.student, of.score_of(grading)
-        by_section = score_by_section(grading.run, of.properties, of.rubric) if grading.run else {}
+        by_section = of.scores.get(grading.key, {})
         who = [grading.key, student.name, student.id, student.email, student.username, student.section]
         points = [f"{total.points:g}", f"{total.max_points:g}"] if total else ["", ""]
         parts = [f"{by_section[section].points:g}" if section in by_section else "" for section in sections]

@@ -13,7 +13,7 @@ from checks.carried import carry_forward
 from checks.cases import CaseSet
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.signatures import Known
-from checks.grading.records import ClassRun, Entry, Grading
+from checks.grading.records import ClassRun, Entry, Grading, Submission
 from checks.mistakes import MISTAKES
 from checks.pool import spread
 from checks.registry import Property
@@ -54,14 +54,25 @@ def graded(grader: Grader, entries: Sequence[Entry], jobs: int) -> Iterator[Grad
 
 def grade(grader: Grader, entry: Entry) -> Grading:
     """What comes of one submission: whatever it is, this returns."""
+    found = read(entry)
+    return judged(grader, found) if isinstance(found, Submission) else found
+
+
+def read(entry: Entry) -> Submission | Grading:
+    """A submission as data, or the grading of one that cannot be read."""
     try:
-        sources = read_entry(entry)
+        return Submission(key=entry.key, student=entry.student, sources=read_entry(entry))
     except UnreadableSubmissionError as error:
         return Grading(key=entry.key, student=entry.student, reason=str(error))
+
+
+def judged(grader: Grader, submission: Submission) -> Grading:
+    """What comes of a submission that has been read; nothing else of the class is looked at."""
     by_id = {prop.id: prop for prop in grader.properties}
     seed, profile = grader.run.seed, grader.run.profile
     known = Known(MISTAKES, grader.cases, seed=seed, profile=profile)
-    digest = digest_of(sources)
+    sources = submission.sources
+    grading = Grading(key=submission.key, student=submission.student, digest=digest_of(sources))
     try:
         run = check(
             sources,
@@ -76,8 +87,8 @@ def grade(grader: Grader, entry: Entry) -> Grading:
         )
         run = carry_forward(run, sources, grader.reference, by_id, grader.cases, grader.limits)
     except StartError as error:
-        return Grading(key=entry.key, student=entry.student, digest=digest, reason=str(error))
-    return Grading(key=entry.key, student=entry.student, digest=digest, run=run)
+        return msgspec.structs.replace(grading, reason=str(error))
+    return msgspec.structs.replace(grading, run=run)
 
 
 def read_entry(entry: Entry) -> Sources:

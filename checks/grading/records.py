@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from checks.verdicts import Run, Seal
+from checks.worker.loading import Sources
 
 
 class Student(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     student: Student
     parts: dict[str, Path] = {}
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission of a class as data: what was read where its entry lies."""
+
+    key: str
+    student: Student
+    sources: Sources
 
 
 class Grading(msgspec.Struct, frozen=True, kw_only=True):

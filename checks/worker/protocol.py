@@ -20,6 +20,7 @@ MAX_FRAME_BYTES = 16 * 2**20
 MAX_REPLY_BYTES = 2**20
 """A reply becomes up to seventy times as large when it is decoded; the largest right one has 55 kB."""
 _LENGTH = struct.Struct("<I")
+_CHUNK_BYTES = 2**16  # what a pipe holds
 
 
 class ProtocolError(Exception):
@@ -145,25 +146,31 @@ def write_frame(pipe: int, payload: bytes, deadline: Deadline | None = None) -> 
 def read_frame(pipe: int, deadline: Deadline | None = None, max_bytes: int = MAX_FRAME_BYTES) -> bytes:
     """Receives one frame; `deadline` is for the whole of it, however it dribbles in.
 
-    Raises TimeoutError when the deadline passes, ClosedError at the end of the line, ProtocolError on a bad length.
+    Judge and worker take turns, so nothing may follow it. Raises TimeoutError when the deadline passes, ClosedError at
+    the end of the line, ProtocolError on a bad length and where more comes than was asked for.
     """
-    (length,) = _LENGTH.unpack(_read_exactly(pipe, _LENGTH.size, deadline))
-    if length > max_bytes:
-        raise ProtocolError(f"a frame of {length} bytes was announced; {max_bytes} are allowed")
-    return _read_exactly(pipe, length, deadline)
+    data = _read_some(pipe, deadline)
+    while len(data) < _LENGTH.size:
+        data += _read_some(pipe, deadline)
+    size = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    if size > _LENGTH.size + max_bytes:
+        raise ProtocolError(f"a frame of {size - _LENGTH.size} bytes was announced; {max_bytes} are allowed")
+    parts, missing = [data], size - len(data)
+    while missing > 0:
+        parts.append(_read_some(pipe, deadline))
+        missing -= len(parts[-1])
+    if missing < 0:
+        raise ProtocolError("more came than one frame")
+    return b"".join(parts)[_LENGTH.size :]
 
 
-def _read_exactly(pipe: int, size: int, deadline: Deadline | None) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        if deadline is not None and not _is_ready(pipe, select.POLLIN, deadline):
-            raise TimeoutError
-        part = os.read(pipe, min(size, 2**20))
-        if not part:
-            raise ClosedError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def _read_some(pipe: int, deadline: Deadline | None) -> bytes:
+    if deadline is not None and not _is_ready(pipe, select.POLLIN, deadline):
+        raise TimeoutError
+    part = os.read(pipe, _CHUNK_BYTES)
+    if not part:
+        raise ClosedError
+    return part
 
 
 def _is_ready(pipe: int, event: int, deadline: Deadline) -> bool:

@@ -1,0 +1,82 @@
+"""What a student is told, as Markdown (CommonMark with tables); nothing that a submission says is marked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.reports.student import Failure, Told
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>&|~$#@:!^]|(?<=www)\.)")
+_IN_BLOCKS = ("case", "found")
+
+
+def render(told: Told) -> str:
+    """The whole text."""
+    return "\n\n".join(_parts(told)) + "\n"
+
+
+def escaped(text: str) -> str:
+    r"""Text on one line in which no sign means anything to Markdown.
+
+    >>> escaped("|z_j| <= 10 *")
+    '\\|z\\_j\\| \\<= 10 \\*'
+    """
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def block(text: str, language: str = "text") -> str:
+    """Text in a fence that is longer than any in it."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _parts(told: Told) -> Iterator[str]:
+    yield f"# {escaped(told.title)}: {escaped(told.name)}"
+    if told.total is None:
+        yield "This submission could not be graded:"
+        yield block(told.reason)
+        return
+    yield f"**{told.total} points**"
+    yield "\n".join(
+        [
+            "| section | points | hold | wrong | missing |",
+            "|---|---:|---:|---:|---:|",
+            *(f"| {escaped(s.section)} | {s.score} | {s.passed} | {s.wrong} | {s.missing} |" for s in told.sections),
+        ]
+    )
+    if told.unimportable or told.failures:
+        yield "## To mend first"
+    elif not told.missing:
+        yield "Everything is right."
+    for file, message in told.unimportable.items():
+        yield f"### {escaped(file)} cannot be imported"
+        yield block(message)
+    for failure in told.failures:
+        yield from _failure(failure, "###")
+    for heading, ids in (
+        ("Not written yet", told.missing),
+        ("Waits for something that is missing", told.blocked),
+        ("Defects of the checks, which cost no points", told.broken),
+    ):
+        if ids:
+            yield f"## {heading}"
+            yield "\n".join(f"- `{identifier}`" for identifier in ids)
+    if told.seal:
+        yield f"*{escaped(told.seal)}*"
+
+
+def _failure(failure: Failure, level: str) -> Iterator[str]:
+    yield f"{level} {escaped(failure.id)}"
+    yield f"{failure.points} points, {failure.status}"
+    for name, fact in failure.facts.items():
+        if name in _IN_BLOCKS:
+            yield f"**{name}**"
+            yield block(fact, "python" if name == "case" else "text")
+        else:
+            yield f"**{name}** {escaped(fact)}"
+    if failure.explains:
+        yield f"This may explain {len(failure.explains)} more:"
+    for waiting in failure.explains:
+        yield from _failure(waiting, level + "#")
