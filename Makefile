@@ -12,7 +12,7 @@ demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check $(DEMO); test $$? -eq 1
 
 test: $(VENV)/.ready ## Run the tests, in parallel
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 audit: $(VENV)/.ready ## The suite judged by its own bank, with a page of the kill matrix in build/
 	mkdir -p build

@@ -160,6 +160,10 @@ class LocalStandIn(StandIn):
         super().__init__()
         self._code = code
 
+    def close(self) -> None:
+        """Forgets the submission: its modules can no longer be imported here."""
+        self._code.unload()
+
     def _answer(self, asked: Question, answer: type[Answer]) -> Answer:
         request = protocol.Request(0, asked.probe, asked.arguments, asked.options)
         as_sent = protocol.decode_request(protocol.encode(request))

@@ -11,6 +11,7 @@ import random
 import time
 import typing
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -195,11 +196,11 @@ class Liar(StandIn):
 
 
 @pytest.fixture(scope="module")
-def honest(reference: Sources) -> LocalStandIn:
-    """The reference, in this process."""
-    local = session.Session(reference, in_process=True).sub
-    assert isinstance(local, LocalStandIn)
-    return local
+def honest(reference: Sources) -> Iterator[LocalStandIn]:
+    """The reference, in this process, which forgets it afterwards."""
+    with session.Session(reference, in_process=True) as here:
+        assert isinstance(here.sub, LocalStandIn)
+        yield here.sub
 
 
 @pytest.mark.parametrize("prop", registry.all_properties(), ids=lambda prop: prop.id)

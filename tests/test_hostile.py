@@ -216,9 +216,14 @@ def public_interpreter() -> str:
         f"/usr/local/bin/python3.{sys.version_info.minor}",
     ):
         real = Path(path).resolve()
-        if real.exists() and all(place.stat().st_mode & stat.S_IXOTH for place in [real, *real.parents]):
+        if real.exists() and is_public(real):
             return path
     return ""
+
+
+def is_public(path: Path) -> bool:
+    """Whether any user may go there."""
+    return all(place.stat().st_mode & stat.S_IXOTH for place in [path, *path.parents])
 
 
 @pytest.mark.skipif(bool(ELSEWHERE), reason="this is elsewhere already")
@@ -228,8 +233,9 @@ def test_no_attack_gains_anything_elsewhere(place: str, root: Path) -> None:
     is_root, interpreter = os.geteuid() == 0, public_interpreter()
     if place == "own_user" and not is_root:
         pytest.skip("only root can give workers a user of their own; CI runs the tests as root, too")
-    if place != "docker" and is_root and not interpreter:
-        pytest.skip("every Python of this version lies where other users cannot read it")
+    packages = Path(sysconfig.get_path("purelib"))
+    if place != "docker" and is_root and not (interpreter and is_public(packages) and is_public(root)):
+        pytest.skip("Python, the installed packages or this checkout lie where other users cannot read them")
     if "docker" in place and ctypes.util.find_library("seccomp") is None:
         pytest.skip("libseccomp is not installed: apt-get install libseccomp2")
     folder = Path(tempfile.mkdtemp(prefix="crosscheck-elsewhere-"))

@@ -122,6 +122,8 @@ class Code:
 
     def unload(self) -> None:
         """Forgets the submission, so that another can be loaded: what it did to other modules stays done."""
+        if self._finder not in sys.meta_path:
+            return
         sys.meta_path.remove(self._finder)
         for name in self._finder.files:
             sys.modules.pop(name, None)
