@@ -217,6 +217,6 @@ ATTACKS = [
             send(msgspec.msgpack.encode(["raised", request().number, "x" * 10**5, kinds[:50_000], "y" * 10**5, []]))
             return 0.25
         """,
-        statuses=statuses(RAISED),
+        statuses=statuses(RAISED, CRASHED),
     ),
 ]
