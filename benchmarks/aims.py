@@ -69,7 +69,8 @@ def _ratio(
 def _limit(found: Benchmark) -> Iterable[Row]:
     yield _ratio(found, "the questions over the line, unjudged, to the limit", "over the line", "bare", "processor")
     yield _ratio(found, "replay of a case set to the limit", "replay", "bare", "processor", 1.3)
-    yield _ratio(found, "a whole check with start-up to the limit", "check", "bare", "processor", 1.6)
+    # By the wall: of a command in namespaces the workers' processor time does not come back to who started it.
+    yield _ratio(found, "a whole check with start-up to the limit", "check", "bare", "wall", 1.6)
     profile = found.extra_info.profile
     share = max(profile.values()) / sum(profile.values())
     yield Row(what="the costliest property, of a replay", clock="share", measured=share, bound=0.10)
