@@ -33,7 +33,7 @@ def test_growth(benchmark: Any, size: Size, suite: Suite, reference: Sources) ->
         for part in range(1, PARTS + 1):
             for what, thinned in (("properties", part_of_properties(part)), ("cases", part_of_cases(part))):
                 counts = {"properties": len(thinned.properties), "cases": sum(map(len, thinned.cases.values()))}
-                growth[what].append([counts[what], cost_of(lambda: thinned.check_alone(reference)).processor_s])  # noqa: B023
+                growth[what].append([counts[what], cost_of(lambda: thinned.check_alone(reference)).processor_s])  # noqa: B023  # called at once
 
     benchmark.pedantic(measure_all, rounds=size.growth_rounds)
     benchmark.extra_info["growth"] = growth

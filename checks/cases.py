@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import inspect
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -21,6 +20,7 @@ import msgspec
 import platformdirs
 
 from checks.drawing import draw_all
+from checks.files import write_whole
 from checks.registry import Case, Property, all_properties
 
 CaseSet = Mapping[str, list[Case]]
@@ -56,7 +56,7 @@ def in_time(properties: Sequence[Property], seed: int, profile: str, folder: Pat
         cases = _InTime(properties, stored, drawing)
         yield cases
     if cases.has_drawn:
-        write_whole(path, msgspec.msgpack.encode(stored))
+        store(path, msgspec.msgpack.encode(stored))
 
 
 class _InTime(CaseSet):
@@ -121,13 +121,11 @@ def _read(path: Path) -> dict[str, msgspec.Raw]:
         return {}
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replaces the file in one step, so that a reader sees a whole one; where nothing can be written, none."""
+def store(path: Path, data: bytes) -> None:
+    """Keeps data for the next time; where nothing can be written, it is made again."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        write_whole(path, data)
 
 
 def digest_of(data: bytes) -> str:

@@ -152,7 +152,7 @@ def score(
     """Show the grades of a class by a rubric, from what the gradebook holds."""
     from checks.commands import score as command
 
-    raise typer.Exit(command.score(command.ScoreRequest(book, rubric, run)))
+    raise typer.Exit(command.score(book, run, rubric))
 
 
 @app.command()
@@ -183,7 +183,7 @@ class Format(StrEnum):
 
 @app.command()
 def export(
-    format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002
+    format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002  # what users see
     book: Book,
     to: Annotated[Path, typer.Option(help="The file, or the folder for a file each; - for stdout.")],
     rubric: RubricFile = None,

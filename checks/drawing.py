@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from checks import recipes
+from checks.pool import die_with
 from checks.processors import usable_processors, use_all
 from checks.registry import Case, Property, all_properties, as_case, find
 
@@ -51,7 +52,7 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
 
     # Forked, so that the registry comes along; the judge runs no threads at this point and holds no student code.
     # The processes live for seconds: without the garbage collector they are faster by a sixth.
-    pool = ProcessPoolExecutor(usable_processors(), multiprocessing.get_context("fork"), _begin)
+    pool = ProcessPoolExecutor(usable_processors(), multiprocessing.get_context("fork"), _begin, (os.getpid(),))
     try:
         identifiers = [prop.id for prop in properties]
         drawn = pool.map(partial(_draw_by_id, seed=seed, profile=profile), identifiers, chunksize=4)
@@ -93,7 +94,8 @@ def replay(
     run()
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
+    die_with(parent)
     use_all()  # the judge keeps to one
     gc.disable()
 

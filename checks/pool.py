@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -12,6 +15,8 @@ Item = TypeVar("Item")
 Context = TypeVar("Context")
 Result = TypeVar("Result")
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
 _context: Any = None
 """What the tasks of this process share; set once, when the process starts."""
 
@@ -21,9 +26,9 @@ def spread(
 ) -> Iterator[Result]:
     """What `task(context, item)` returns for each item, in the order in which they get ready.
 
-    Each process keeps to one processor.
-    The processes are forked, so that context and registry come along without being copied; where that cannot be, or for
-    a single job, all is done in this process. Items and results are pickled.
+    Each process keeps to one processor, and ends with this one. The processes are forked, so that context and registry
+    come along without being copied; where that cannot be, or for a single job, all is done in this process. Items and
+    results are pickled.
     """
     if jobs < 2 or sys.platform != "linux":
         with on_one_processor():
@@ -34,7 +39,7 @@ def spread(
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
     forking = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(jobs, forking, _begin, (context, forking.Value("i", 0)))
+    pool = ProcessPoolExecutor(jobs, forking, _begin, (context, forking.Value("i", 0), os.getpid()))
     try:
         for future in as_completed([pool.submit(_run, task, item) for item in items]):
             yield future.result()
@@ -42,8 +47,16 @@ def spread(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(context: object, started: Any) -> None:
+def die_with(parent: int) -> None:
+    """Has this process end when the one that forked it does, however that ends: nobody would give it work any more."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was too late
+        os._exit(1)
+
+
+def _begin(context: object, started: Any, parent: int) -> None:
     global _context  # set once, before the first task
+    die_with(parent)
     _context = context
     with started.get_lock():
         use_only(started.value)

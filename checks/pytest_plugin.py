@@ -115,7 +115,7 @@ class _PropertyTest(pytest.Item):
         if verdict.status is not Status.PASSED:
             raise _PropertyFailedError(verdict)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # the signature is pytest's
         """The failure in crosscheck's words, without a traceback of ours."""
         from checks.plain_text import harmless
 

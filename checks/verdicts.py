@@ -85,11 +85,11 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def told(self) -> str:
-        """In one plain line, without a stop."""
+        """In one plain sentence, without its stop."""
         if not self.open:
-            return f"the submission was sealed off ({', '.join(self.layers)})"
+            return f"The submission was sealed off ({', '.join(self.layers)})"
         remedy = "; `crosscheck doctor` says what helps" if self.layers else ""
-        return f"the submission was {self.label}: it could {', '.join(self.open)}{remedy}"
+        return f"The submission was {self.label}: it could {', '.join(self.open)}{remedy}"
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,15 @@ LAYERS = [
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading"],
     ["checks.diagnosis"],
-    ["checks.scaffold", "checks.scoring", "checks.session", "checks.carried", "checks.relay", "checks.causes"],
+    [
+        "checks.scaffold",
+        "checks.scoring",
+        "checks.session",
+        "checks.feedback",
+        "checks.carried",
+        "checks.relay",
+        "checks.causes",
+    ],
     ["checks.judge"],
     ["checks.right", "checks.extras", "checks.sealing"],
     ["checks.shrinking", "checks.snippets", "checks.mistakes", "checks.submissions", "checks.source_files"],
@@ -35,7 +43,7 @@ LAYERS = [
         "checks.pool",
         "checks.wheel",
     ],
-    ["checks.processors", "checks.plain_text", "checks"],
+    ["checks.processors", "checks.plain_text", "checks.files", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -17,7 +17,7 @@ from support import MakeProperty
 from test_gradebook import grading
 
 from checks.exports import classroom, gradescope, junit, prairielearn, tables
-from checks.exports.formats import NAMES
+from checks.exports.formats import NAMES, OF_ONE
 from checks.exports.record import Class, ExportError
 from checks.grading.records import Student
 from checks.rubric import Rubric, SectionRule
@@ -136,7 +136,10 @@ def test_gradescope(of: Class) -> None:
         ("loss.a", 2, 2, "passed"),
         ("loss.b", 1.5, 3, "failed"),
     ]
-    assert "claim: a < b & c\ncase: x\nfound: m\nmistake: s\nhint: h" in ada["tests"][1]["output"]
+    assert (
+        "status: failed\nclaim: a < b & c\ncase: x\nfound: m\nnote: right on trusted earlier files"
+        in ada["tests"][1]["output"]
+    )
     assert (unread["score"], unread["output"]) == (0, "<b>no zip�[0m")
 
 
@@ -282,6 +285,7 @@ def test_no_export_tells_a_time(of: Class) -> None:
 
 def test_every_format_has_its_name_on_the_command_line() -> None:
     """The option lists them all."""
-    from checks.cli import Format
+    from checks.cli import Format, FormatOfOne
 
     assert sorted(Format) == sorted(NAMES)
+    assert sorted(FormatOfOne) == sorted(OF_ONE)

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from checks.commands.grade import carries_on
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.records import ClassRun, Grading, Student
 from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
@@ -189,6 +190,15 @@ def test_killed_at_any_instant_it_carries_on(small_class: Path, tmp_path: Path) 
     assert without_times(tmp_path / "killed") == without_times(tmp_path / "undisturbed")
 
 
+@pytest.mark.parametrize(
+    ("is_whole", "is_again", "does"),
+    [(True, False, True), (True, True, False), (False, False, True), (False, True, True)],
+)
+def test_an_interrupted_run_is_always_carried_on(*, is_whole: bool, is_again: bool, does: bool) -> None:
+    """With --regrade, too: its seed was fresh, and the same command ends what it began."""
+    assert carries_on([(1, RUN, True), (2, RUN, is_whole)], is_again=is_again) is does
+
+
 def test_only_what_has_changed_is_graded_again(small_class: Path, tmp_path: Path) -> None:
     """A new run holds one new verdict and the old ones of the others; nothing in the class is modified."""
     before = {path: path.read_bytes() for path in small_class.rglob("*") if path.is_file()}
@@ -201,3 +211,8 @@ def test_only_what_has_changed_is_graded_again(small_class: Path, tmp_path: Path
     second = {one.key: one for one in without_times(tmp_path / "out")}
     assert second.keys() == first.keys()
     assert [key for key in first if first[key] != second[key]] == ["s0"]
+    (small_class / "bad.zip").unlink()
+    for _ in range(2):
+        assert "is graded" not in grade(small_class, tmp_path / "out").communicate()[1]
+    with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
+        assert len(book.runs()) == 3, "what has not changed at all begins no run"

@@ -8,6 +8,7 @@ from rich.console import Console
 from support import MakeProperty
 from test_gradebook import grading
 
+from checks.exports.record import Class
 from checks.grading.records import Grading
 from checks.registry import Property
 from checks.reports import changes, grades
@@ -45,12 +46,14 @@ def test_the_lowest_scores_come_first(properties: dict[str, Property]) -> None:
     """After what could not be graded, with its reason; mean and median at the end."""
     told = printed(
         grades.render(
-            [
-                grading("best"),
-                with_status(grading("worst"), Status.FAILED),
-                grading("bad\x1b[31m.zip", run=None, reason="no zip"),
-            ],
-            properties,
+            Class(
+                [
+                    grading("best"),
+                    with_status(grading("worst"), Status.FAILED),
+                    grading("bad\x1b[31m.zip", run=None, reason="no zip"),
+                ],
+                properties,
+            )
         )
     )
     assert [line.split()[0] for line in told.splitlines()[1:5]] == ["bad�[31m.zip", "no", "worst", "best"]
@@ -59,9 +62,9 @@ def test_the_lowest_scores_come_first(properties: dict[str, Property]) -> None:
 
 def test_a_change_is_told_with_its_verdicts(properties: dict[str, Property]) -> None:
     """Points before and now, and by which property; what stays as it was is counted."""
-    before = {"x": grading("x"), "y": grading("y"), "gone": grading("gone")}
-    after = {"x": with_status(grading("x"), Status.FAILED), "y": grading("y"), "new": grading("new")}
-    told = printed(changes.render(before, after, properties))
+    before = [grading("x"), grading("y"), grading("gone")]
+    after = [with_status(grading("x"), Status.FAILED), grading("y"), grading("new")]
+    told = printed(changes.render(Class(before, properties), Class(after, properties)))
     assert "4 / 4 points before, 2 / 4 now" in told
     assert "loss.a: passed before, failed now 2 and not 1" in told
     assert "its files have changed" in told
@@ -72,4 +75,6 @@ def test_a_change_is_told_with_its_verdicts(properties: dict[str, Property]) -> 
 
 def test_nothing_changed(properties: dict[str, Property]) -> None:
     """One line."""
-    assert printed(changes.render({"x": grading("x")}, {"x": grading("x")}, properties)).count("\n") == 1
+    assert (
+        printed(changes.render(Class([grading("x")], properties), Class([grading("x")], properties))).count("\n") == 1
+    )

@@ -10,8 +10,7 @@ from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
 from checks.cases import case_set
-from checks.commands.console import UsageError, out, progress, refuse
-from checks.commands.export import write_whole
+from checks.commands.console import UsageError, out, progress, refuse, write_grades
 from checks.commands.grade import SEED_BITS
 from checks.diagnosis.signatures import Known, function_of
 from checks.exit_codes import ExitCode
@@ -40,7 +39,7 @@ def autograder(request: AutograderRequest) -> int:
             read_rubric(request.rubric)
         seed = secrets.randbits(SEED_BITS) if request.seed is None else request.seed
         rubric = request.rubric.read_bytes() if request.rubric else None
-        write_whole(request.to, archive(seed, request.profile, rubric))
+        write_grades(request.to, archive(seed, request.profile, rubric))
     except (RubricError, NotInstalledError, UsageError) as error:
         return refuse(str(error))
     if str(request.to) != "-":

@@ -128,12 +128,9 @@ def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: Cas
     """The known mistakes that the submission makes; the bank is opened where something is wrong."""
     if not any(verdict.status.is_wrong for verdict in run.verdicts):
         return []
-    from checks.diagnosis.naming import diagnose
-    from checks.diagnosis.signatures import Known
-    from checks.mistakes import MISTAKES
+    from checks.diagnosis.bank import diagnose_by_bank
 
-    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=usable_processors())
-    return diagnose(run, sub, known, by_id, cases)
+    return diagnose_by_bank(run, sub, by_id, cases, jobs=usable_processors())
 
 
 def _folder_of(path: Path) -> Path:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checks.exit_codes import ExitCode
+from checks.files import write_whole
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -75,6 +76,25 @@ def write(target: Path, data: bytes) -> None:
             target.write_bytes(data)
     except OSError as error:
         raise UsageError(f"{target} cannot be written ({error.strerror}); name another file") from None
+
+
+def write_grades(target: Path, data: bytes) -> None:
+    """The same in one step, and readable by its owner alone. Raises UsageError."""
+    if str(target) == "-":
+        write(target, data)
+        return
+    try:
+        write_whole(target, data)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written ({error.strerror}); name another file") from None
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those that it lies in, where they are not there. Raises UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made ({error.strerror}); name another folder") from None
 
 
 def refuse(sentence: str, code: ExitCode = ExitCode.USAGE) -> int:

@@ -41,7 +41,7 @@ def doctor() -> int:
     for deed in seal.open:
         table.add_row("open", Text(deed, style="yellow"))
     out.print(table)
-    out.print(Text(f"\nT{seal.told[1:]}.", style="green" if seal.label == "sealed" else "yellow"))
+    out.print(Text(f"\n{seal.told}.", style="green" if seal.label == "sealed" else "yellow"))
     for advice in _advice(seal):
         out.print(Text(f"- {advice}"))
     return ExitCode.ALL_WELL if seal.label == "sealed" else ExitCode.NOT_ALL_WELL

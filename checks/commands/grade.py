@@ -15,6 +15,7 @@ from checks import sealing
 from checks.cases import case_set
 from checks.commands.console import err, out, progress, refuse
 from checks.exit_codes import ExitCode
+from checks.exports.record import Class
 from checks.grading.cluster import Cluster, ClusterError
 from checks.grading.folder import FolderError, entries
 from checks.grading.grade import Grader, graded, to_grade
@@ -72,8 +73,7 @@ def grade(request: GradeRequest) -> int:
         return refuse(str(error), ExitCode.DEFECT)
     except OSError as error:
         return refuse(f"{request.out} cannot be made ({error.strerror}); name another folder for --out")
-    by_id = {prop.id: prop for prop in all_properties()}
-    out.print(grades.render(gradings, by_id))
+    out.print(grades.render(Class(gradings, {prop.id: prop for prop in all_properties()})))
     out.print(Text(f"\nRun {number} is in {request.out / GRADEBOOK}.", style="dim"))
     return _exit_code(gradings)
 
@@ -84,16 +84,13 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
     if request.require and place.seal.label != request.require:
         raise StartError(f"{place.seal.told}; --require {request.require} was asked for")
     earlier = book.runs()
-    seed = request.seed
-    if seed is None:
-        seed = earlier[-1][1].seed if earlier and not request.is_again else secrets.randbits(SEED_BITS)
+    last = earlier[-1] if earlier and carries_on(earlier, is_again=request.is_again) else None
+    seed = request.seed if request.seed is not None else last[1].seed if last else secrets.randbits(SEED_BITS)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=place.seal, started=now)
-    number, is_new = 0, True
-    recorded: dict[str, str] = {}
-    if earlier and earlier[-1][1].is_like(run) and not (request.is_again and earlier[-1][2]):
-        number, _, is_whole = earlier[-1]
-        run, is_new = earlier[-1][1], is_whole
+    number, is_whole, recorded = 0, True, dict[str, str]()
+    if last and last[1].is_like(run):
+        number, run, is_whole = last
         recorded = book.digests(number)
     with progress("looking for changes", len(found)) as show:
         number_of = {entry.key: i for i, entry in enumerate(found, start=1)}
@@ -102,12 +99,20 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
             show("looking for changes", number_of[entry.key], len(found))
 
         left = list(to_grade(found, recorded, begin))
-    if is_new:
+    if number and is_whole and not left and book.keys(number) == number_of.keys():
+        return number
+    if is_whole:
         number = _begun(book, number, run, {entry.key for entry in found} - {entry.key for entry in left})
     if left:
         _judge(place, run, left, number, book)
     book.finish(number)
     return number
+
+
+def carries_on(earlier: Sequence[tuple[int, ClassRun, bool]], *, is_again: bool) -> bool:
+    """Whether the last run's seed, and what has not changed since, count: always where that run was interrupted."""
+    _, _, is_whole = earlier[-1]
+    return not is_whole or not is_again
 
 
 def _place(request: GradeRequest) -> Place:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.text import Text
 
-from checks.commands.console import UsageError, out, progress, prove_drawable, refuse
-from checks.commands.export import write_whole
-from checks.commands.score import chosen_run, gradebook_file, rubric_or_plain
+from checks.commands.books import UNUSABLE, stored_class
+from checks.commands.console import make_folder, out, progress, prove_drawable, refuse, write_grades
 from checks.exit_codes import ExitCode
 from checks.exports.record import Class
 from checks.grading.anonymous import without_names
-from checks.grading.gradebook import Gradebook, GradebookError
-from checks.registry import all_properties
 from checks.reports import student_markdown
 from checks.reports.student import page_name, told
-from checks.rubric import RubricError
 
 CLASS_PAGE = "index.html"
 STUDENTS = "students"
@@ -41,16 +37,13 @@ def report(request: ReportRequest) -> int:
     """Writes the pages, each in one step; pages of an earlier report that are no longer among them go."""
     try:
         prove_drawable("report")
-        rubric = rubric_or_plain(request.rubric)
-        with Gradebook(gradebook_file(request.book)) as book:
-            gradings = list(book.gradings(chosen_run(book, request.run)))
+        of = stored_class(request.book, request.run, request.rubric)
         if request.is_anonymous:
-            gradings = without_names(gradings)
-        of = Class(gradings, {prop.id: prop for prop in all_properties()}, rubric)
+            of = replace(of, gradings=without_names(of.gradings))
         _write(request.to, of)
-    except (GradebookError, RubricError, UsageError) as error:
+    except UNUSABLE as error:
         return refuse(str(error))
-    out.print(Text(f"{len(gradings)} submissions are told of in {request.to / CLASS_PAGE}."), soft_wrap=True)
+    out.print(Text(f"{len(of.gradings)} submissions are told of in {request.to / CLASS_PAGE}."), soft_wrap=True)
     return ExitCode.ALL_WELL
 
 
@@ -58,17 +51,14 @@ def _write(to: Path, of: Class) -> None:
     from checks.reports import class_html  # needs the extra `reports`
 
     students = to / STUDENTS
-    try:
-        students.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{students} cannot be made ({error.strerror}); name another folder") from None
+    make_folder(students)
     written = set()
     with progress("writing pages", len(of.gradings)) as show:
         for done, (name, text) in enumerate(_students_pages(of), start=2):
-            write_whole(students / name, text.encode())
+            write_grades(students / name, text.encode())
             written.add(name)
             show("writing pages", done // 2, len(of.gradings))
-    write_whole(to / CLASS_PAGE, class_html.render(of, STUDENTS).encode())
+    write_grades(to / CLASS_PAGE, class_html.render(of, STUDENTS).encode())
     for left in students.iterdir():
         if _PAGE.fullmatch(left.name) and left.name not in written:
             left.unlink()

@@ -135,7 +135,7 @@ class Known:
             computed = dict(spread(_signature_of, context, missing, min(self._jobs, len(missing))))
             context.relay.close()
             stored |= {digests[identifier]: signature for identifier, signature in computed.items()}
-            storage.write_whole(path, msgspec.msgpack.encode(stored))
+            storage.store(path, msgspec.msgpack.encode(stored))
         return {identifier: stored[digest] for identifier, digest in digests.items()}
 
     def _cases_of(self, properties: Sequence[Property]) -> CaseSet:

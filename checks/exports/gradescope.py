@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from checks.exports.record import Class, feedback, summary
+from checks.exports.record import Class, as_json, feedback, summary
 from checks.grading.records import Grading
 from checks.plain_text import harmless
 from checks.scoring import score_by_property
@@ -16,7 +14,7 @@ def results(grading: Grading, of: Class) -> bytes:
     run = grading.run
     if run is None:
         document: dict[str, object] = {"score": 0.0, "output": harmless(grading.reason), "output_format": "text"}
-        return _encoded(document)
+        return as_json(document)
     total, earned = of.score_of(grading), score_by_property(run, of.properties, of.rubric)
     assert total is not None
     tests = []
@@ -36,10 +34,6 @@ def results(grading: Grading, of: Class) -> bytes:
                 "visibility": of.visibility(prop),
             }
         )
-    return _encoded(
+    return as_json(
         {"score": round(total.points, 4), "output": summary(run, total), "output_format": "text", "tests": tests}
     )
-
-
-def _encoded(document: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from checks.exports.record import Class, ExportError, feedback, summary
+from checks.exports.record import Class, ExportError, as_json, feedback, summary
 from checks.grading.records import Grading
 from checks.plain_text import harmless
 from checks.scoring import score_by_property
@@ -20,7 +18,7 @@ def results(grading: Grading, of: Class) -> bytes:
     """
     run, total = grading.run, of.score_of(grading)
     if run is None or total is None:
-        return _encoded({"gradable": False, "format_errors": harmless(grading.reason)})
+        return as_json({"gradable": False, "format_errors": harmless(grading.reason)})
     earned = score_by_property(run, of.properties, of.rubric)
     tests = [
         {
@@ -34,11 +32,7 @@ def results(grading: Grading, of: Class) -> bytes:
         if of.visibility(of.properties[verdict.id]) == "visible"
     ]
     share = total.points / total.max_points if total.max_points else 0.0
-    data = _encoded({"gradable": True, "score": min(1.0, share), "message": summary(run, total), "tests": tests})
+    data = as_json({"gradable": True, "score": min(1.0, share), "message": summary(run, total), "tests": tests})
     if len(data) > MAX_BYTES:
         raise ExportError(f"the results of {grading.key} take {len(data)} bytes, and PrairieLearn takes {MAX_BYTES}")
     return data
-
-
-def _encoded(document: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

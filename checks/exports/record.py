@@ -6,8 +6,10 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from checks.feedback import facts, said
 from checks.grading.records import Grading
-from checks.plain_text import harmless
 from checks.registry import Property
 from checks.rubric import PLAIN, Rubric, SectionRule
 from checks.scoring import Score, score_by_section, total_of
@@ -50,27 +52,18 @@ class ExportError(Exception):
     """The export cannot be made; the message is one sentence with the remedy."""
 
 
-def facts(verdict: Verdict, prop: Property, named: Diagnosis | None) -> dict[str, str]:
-    """What is told of a property that did not pass, harmless and in this order; nothing is told by an empty text."""
-    told = {
-        "status": verdict.status.replace("_", " "),
-        "claim": prop.claim,
-        "case": verdict.snippet,
-        "found": verdict.message,
-        "mistake": named.story if named else "",
-        "hint": named.hint if named else prop.hint,
-        "source": prop.source,
-        "note": "right on trusted earlier files" if verdict.carried == "passed" else "",
-    }
-    return {name: harmless(fact) for name, fact in told.items() if fact}
-
-
 def feedback(verdict: Verdict, prop: Property, diagnoses: Sequence[Diagnosis]) -> str:
     """What a student is told of one property, as plain text: nothing where it passed."""
     if verdict.status == "passed":
         return ""
     named = next((diagnosis for diagnosis in diagnoses if diagnosis.property_id == verdict.id), None)
-    return "\n".join(f"{name}: {fact}" for name, fact in facts(verdict, prop, named).items())
+    told = {"status": said(verdict.status), **facts(verdict, prop, named)}
+    return "\n".join(f"{name}: {fact}" for name, fact in told.items())
+
+
+def as_json(document: object) -> bytes:
+    """Indented, with a line end."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
 def summary(run: Run, total: Score) -> str:

@@ -11,10 +11,8 @@ import msgspec
 from checks import cases as storage
 from checks.carried import carry_forward
 from checks.cases import CaseSet
-from checks.diagnosis.naming import diagnose
-from checks.diagnosis.signatures import Known
+from checks.diagnosis.bank import diagnose_by_bank
 from checks.grading.records import ClassRun, Entry, Grading, Submission
-from checks.mistakes import MISTAKES
 from checks.pool import spread
 from checks.registry import Property
 from checks.session import check
@@ -69,8 +67,6 @@ def read(entry: Entry) -> Submission | Grading:
 def judged(grader: Grader, submission: Submission) -> Grading:
     """What comes of a submission that has been read; nothing else of the class is looked at."""
     by_id = {prop.id: prop for prop in grader.properties}
-    seed, profile = grader.run.seed, grader.run.profile
-    known = Known(MISTAKES, grader.cases, seed=seed, profile=profile)
     sources = submission.sources
     grading = Grading(key=submission.key, student=submission.student, digest=digest_of(sources))
     try:
@@ -78,10 +74,10 @@ def judged(grader: Grader, submission: Submission) -> Grading:
             sources,
             grader.properties,
             grader.cases,
-            seed=seed,
-            profile=profile,
+            seed=grader.run.seed,
+            profile=grader.run.profile,
             limits=grader.limits,
-            diagnose=lambda run, sub: diagnose(run, sub, known, by_id, grader.cases),
+            diagnose=lambda run, sub: diagnose_by_bank(run, sub, by_id, grader.cases),
             seal=grader.run.seal,
             shrinking_budget=PATIENT,
         )

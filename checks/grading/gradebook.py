@@ -147,6 +147,11 @@ class Gradebook:
                 self._file.execute("SELECT key, digest FROM submissions WHERE run = ? AND reason = ''", (number,))
             )
 
+    def keys(self, number: int) -> set[str]:
+        """The submissions that a run holds, those that could not be graded among them."""
+        with self._told():
+            return {key for (key,) in self._file.execute("SELECT key FROM submissions WHERE run = ?", (number,))}
+
     def _prepare(self, of: str | None) -> None:
         (version,) = self._file.execute("PRAGMA user_version").fetchone()
         if version == 0 and of is not None:

@@ -25,7 +25,7 @@ claim = partial(prop, of=LSE, needs=("autograd.Value",), source="3.4, Cross-Entr
 @claim(
     after=engine.VALUES_RIGHT,
     given=draws.any_logits(moderate=True),
-    examples=[[2.0, 1.0, 3.0], [0.0], [0.0, 0.0], draws.THIRDS],
+    examples=[[2.0, 1.0, 3.0], [0.0], [0.0, 0.0], [0.0, 1.0, 0.0], draws.THIRDS],
     points=2,
     hint="Which steps does the name list, and in which order? The logarithm is the natural one, of exactly that sum.",
 )

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from checks.exports.record import Class
 from checks.grading.records import Grading
 from checks.plain_text import harmless
-from checks.registry import Property
-from checks.rubric import PLAIN, Rubric
-from checks.scoring import score
 from checks.verdicts import Verdict
 
 MAX_VERDICTS = 8
 
 
-def render(
-    before: Mapping[str, Grading],
-    after: Mapping[str, Grading],
-    properties: Mapping[str, Property],
-    rubric: Rubric = PLAIN,
-) -> RenderableType:
+def render(before: Class, after: Class) -> RenderableType:
     """A paragraph for each submission that is new, gone or judged otherwise; and how many stay as they were."""
+    earlier = {grading.key: grading for grading in before.gradings}
+    later = {grading.key: grading for grading in after.gradings}
+    keys = sorted(earlier.keys() | later.keys())
+    told = {key: list(_changes(earlier.get(key), later.get(key), before, after)) for key in keys}
     parts: list[RenderableType] = []
-    for key in sorted(before.keys() | after.keys()):
-        told = list(_changes(before.get(key), after.get(key), properties, rubric))
-        if told:
-            parts += [Text(harmless(key), style="bold"), *(Text(f"  {line}") for line in told)]
-    same = len(before.keys() | after.keys()) - sum(isinstance(part, Text) and part.style == "bold" for part in parts)
-    return Group(*parts, Text(f"{same} of {len(before.keys() | after.keys())} submissions are as they were."))
+    for key, lines in told.items():
+        if lines:
+            parts += [Text(harmless(key), style="bold"), *(Text(f"  {line}") for line in lines)]
+    same = sum(not lines for lines in told.values())
+    return Group(*parts, Text(f"{same} of {len(keys)} submissions are as they were."))
 
 
-def _changes(
-    before: Grading | None, after: Grading | None, properties: Mapping[str, Property], rubric: Rubric
-) -> Iterator[str]:
+def _changes(before: Grading | None, after: Grading | None, earlier: Class, later: Class) -> Iterator[str]:
     if before is None or after is None:
         yield "is new" if before is None else "is gone"
         return
@@ -47,11 +41,11 @@ def _changes(
         yield "its files have changed"
     changed = {verdict.id for verdict in set_apart(before.run.verdicts, after.run.verdicts)}
     if changed:
-        yield f"{score(before.run, properties, rubric)} points before, {score(after.run, properties, rubric)} now"
+        yield f"{earlier.score_of(before)} points before, {later.score_of(after)} now"
     was = {verdict.id: verdict for verdict in before.run.verdicts}
     for verdict in [verdict for verdict in after.run.verdicts if verdict.id in changed][:MAX_VERDICTS]:
-        earlier = was[verdict.id].status if verdict.id in was else "not judged"
-        yield harmless(f"{verdict.id}: {earlier} before, {verdict.status} now {verdict.message}".replace("\n", " "))
+        status = was[verdict.id].status if verdict.id in was else "not judged"
+        yield harmless(f"{verdict.id}: {status} before, {verdict.status} now {verdict.message}".replace("\n", " "))
     if len(changed) > MAX_VERDICTS:
         yield f"and {len(changed) - MAX_VERDICTS} more"
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import fmean, median
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from checks.exports.record import Class
 from checks.grading.records import Grading
 from checks.plain_text import harmless
-from checks.registry import Property
-from checks.rubric import PLAIN, Rubric
-from checks.scoring import score
 
 MAX_LINES = 40
 MAX_CHARACTERS = 60
 
 
-def render(gradings: Sequence[Grading], properties: Mapping[str, Property], rubric: Rubric = PLAIN) -> RenderableType:
+def render(of: Class) -> RenderableType:
     """The lowest scores and what could not be graded, at most forty lines; then number, mean and median."""
-    scores = {grading.key: score(grading.run, properties, rubric) for grading in gradings if grading.run}
-    graded = sorted((grading for grading in gradings if grading.run), key=lambda grading: scores[grading.key].points)
-    ungraded = [grading for grading in gradings if not grading.run]
+    scores = {grading.key: score for grading in of.gradings if (score := of.score_of(grading))}
+    graded = sorted((grading for grading in of.gradings if grading.run), key=lambda one: scores[one.key].points)
+    ungraded = [grading for grading in of.gradings if not grading.run]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("submission", overflow="fold")
     table.add_column("student", overflow="fold")
@@ -33,7 +31,7 @@ def render(gradings: Sequence[Grading], properties: Mapping[str, Property], rubr
         table.add_row("", Text(harmless(grading.reason), style="dim"), "")
     for grading in graded[: max(0, MAX_LINES - len(ungraded))]:
         table.add_row(*_names(grading), str(scores[grading.key]))
-    return Group(table, Text(_summary(len(gradings), [scores[grading.key].points for grading in graded])))
+    return Group(table, Text(_summary(len(of.gradings), [scores[grading.key].points for grading in graded])))
 
 
 def _names(grading: Grading) -> tuple[Text, Text]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from checks.causes import causes
-from checks.exports.record import Class, facts
+from checks.exports.record import Class
+from checks.feedback import facts, said
 from checks.grading.records import Grading
 from checks.plain_text import harmless, one_line
 from checks.scoring import Score, score_by_property
@@ -83,7 +84,7 @@ def told(grading: Grading, of: Class) -> Told:
         broken=_ids(run, Status.BROKEN),
         missing=_ids(run, Status.NOT_ATTEMPTED),
         blocked=_ids(run, Status.BLOCKED),
-        seal=f"T{run.seal.told[1:]}." if run.seal else "",
+        seal=f"{run.seal.told}." if run.seal else "",
     )
 
 
@@ -125,8 +126,9 @@ def _failures(run: Run, of: Class) -> list[Failure]:
 
     def failure(verdict: Verdict, explains: list[Verdict]) -> Failure:
         of_it = facts(verdict, of.properties[verdict.id], named.get(verdict.id))
-        status = of_it.pop("status")
-        return Failure(verdict.id, status, points[verdict.id], of_it, [failure(waiting, []) for waiting in explains])
+        return Failure(
+            verdict.id, said(verdict.status), points[verdict.id], of_it, [failure(waiting, []) for waiting in explains]
+        )
 
     return [failure(cause.verdict, cause.explains) for cause in causes(run, of.properties)]
 

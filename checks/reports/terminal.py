@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.causes import Cause, causes
+from checks.feedback import facts, said
 from checks.plain_text import harmless
 from checks.registry import Property
-from checks.scoring import score, score_by_property, score_by_section
+from checks.scoring import Score, score, score_by_property, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
-CARRIED = {Status.PASSED: "right on trusted earlier files, so it has its points: the error is in what it builds on"}
 
 
 def render(run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False) -> RenderableType:
@@ -31,8 +31,10 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
             yield _headline("✗", f"{failure.module}.py cannot be imported", "")
             yield _facts([("found", harmless(failure.message))])
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
+    earned = score_by_property(run, properties)
     for cause in causes(run, properties):
-        yield from _failure(cause, named.get(cause.verdict.id), properties, with_all_hints)
+        identifier = cause.verdict.id
+        yield from _failure(cause, earned[identifier], named.get(identifier), properties, with_all_hints)
     for verdict in run.verdicts:
         if verdict.status is Status.BROKEN:
             yield _headline("!", f"{verdict.id} is broken", "")
@@ -42,31 +44,21 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
     yield _table(run, properties)
     yield _closing_line(run, properties)
     if run.seal:
-        yield Text(f"T{run.seal.told[1:]}.", style="dim" if run.seal.label == "sealed" else "yellow")
+        yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
 
 def _failure(
-    cause: Cause, diagnosis: Diagnosis | None, properties: Mapping[str, Property], with_all_hints: bool
+    cause: Cause, earned: Score, diagnosis: Diagnosis | None, properties: Mapping[str, Property], with_all_hints: bool
 ) -> Iterator[RenderableType]:
     """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
-    earned = prop.points if verdict.carried is Status.PASSED else 0
-    yield _headline("✗", prop.id, f"{earned} of {_points(prop.points)}, {_said(verdict.status)}")
-    variables = ", ".join(f"{name} = {value!r}" for name, value in (verdict.case or {}).items())
-    facts = [
-        ("claim", prop.claim),
-        ("case", harmless(verdict.snippet or variables)),
-        ("found", harmless(verdict.message)),
-        ("carried", CARRIED.get(verdict.carried, "") if verdict.carried else ""),
-        ("mistake", diagnosis.story if diagnosis else ""),
-        ("hint", diagnosis.hint if diagnosis else prop.hint),
-        ("source", prop.source),
-    ]
+    yield _headline("✗", prop.id, f"{earned.points:g} of {_points(prop.points)}, {said(verdict.status)}")
+    told = list(facts(verdict, prop, diagnosis).items())
     if cause.explains:
         shown = [waiting.id for waiting in cause.explains[:MAX_WAITING_SHOWN]]
         more = len(cause.explains) - len(shown)
-        facts.append(("explains", ", ".join(shown) + (f" and {more} more" if more else "")))
-    yield _facts(facts)
+        told.append(("explains", ", ".join(shown) + (f" and {more} more" if more else "")))
+    yield _facts(told)
     if with_all_hints:
         yield from (_hint(properties[waiting.id]) for waiting in cause.explains)
 
@@ -85,13 +77,12 @@ def _headline(sign: str, title: str, aside: str) -> RenderableType:
     return Text.assemble((f"{sign} ", "bold red"), (title, "bold"), (f"  {aside}" if aside else "", "dim"))
 
 
-def _facts(facts: list[tuple[str, str]]) -> RenderableType:
+def _facts(told: list[tuple[str, str]]) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, fact in facts:
-        if fact:
-            grid.add_row(name, Text(fact, style="bold" if name == "found" else ""))
+    for name, fact in told:
+        grid.add_row(name, Text(fact, style="bold" if name == "found" else ""))
     return Padding(grid, (0, 0, 1, 2))
 
 
@@ -142,7 +133,3 @@ def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableTyp
 
 def _points(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
-
-
-def _said(status: Status) -> str:
-    return status.value.replace("_", " ")

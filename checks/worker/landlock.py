@@ -13,7 +13,6 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 """How many rights over files each version knows, all of them bits from 0; 16 from version 5 on."""
 ALL_OF_TCP, ALL_SCOPES = 0b11, 0b11
 """Binding and connecting (version 4 on); abstract sockets and signals to processes outside (version 6 on)."""
-PR_SET_NO_NEW_PRIVS = 38
 
 
 class _Attributes(ctypes.Structure):
@@ -55,8 +54,7 @@ class Ruleset:
         os.close(descriptor)
 
     def restrict_self(self) -> None:
-        """Holds this thread, and all that it starts, to the rules for good."""
-        _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        """Holds this thread, and all that it starts, to the rules for good. It must have given up new privileges."""
         _checked(_libc().syscall(RESTRICT_SELF, self.descriptor, 0))
 
 

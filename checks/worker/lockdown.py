@@ -15,7 +15,7 @@ import msgspec
 
 from . import landlock, seccomp
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, SIGKILL = 1, 36, 9  # linux/prctl.h, signal.h
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, SIGKILL = 1, 36, 38, 9  # linux/prctl.h, signal.h
 CAPABILITIES_OF_64_BITS = 0x20080522  # _LINUX_CAPABILITY_VERSION_3
 FIRST_USER, USERS = 60_000, 4_000  # ids that no account has; few containers map any above 65,535
 
@@ -53,7 +53,7 @@ def confine(limits: Limits, readable: landlock.Ruleset | None, *, can_change_use
     layers = []
     if sys.platform == "linux":
         layers += _without_privileges(can_change_user=can_change_user)
-        _die_with_parent()  # forgotten when the user changes, so after that
+        _tie_to_parent()  # forgotten when the user changes, so after that
     layers += _limited(limits)
     if readable is not None and LANDLOCK not in limits.without:
         readable.restrict_self()
@@ -85,8 +85,10 @@ def _without_privileges(*, can_change_user: bool) -> list[str]:
     return [CAPABILITIES] if ctypes.CDLL(None).capset(header, none) == 0 else []
 
 
-def _die_with_parent() -> None:
+def _tie_to_parent() -> None:
+    """It dies with its parent, keeps its orphans, and never has more privileges than now, which later layers need."""
     libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # where it can start processes, orphans stay within reach
     libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
 

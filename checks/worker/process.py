@@ -59,13 +59,14 @@ class WorkerProcess:
 
     def end(self, *, may_have_children: bool) -> None:
         """Kills it, with every process that it may have started; safe to call twice."""
+        if self.questions < 0:
+            return  # its number may be another process's by now
         if may_have_children:
             _kill_descendants(self.pid)
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(5.0)
-        for end in (self.questions, self.answers):
-            with contextlib.suppress(OSError):
-                os.close(end)
+        os.close(self.questions)
+        os.close(self.answers)
         self.questions = self.answers = -1
         self._log.close()
 

@@ -23,7 +23,6 @@ CLONE_THREAD = 0x00010000
 SIGNALS_OF_DESCRIPTORS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a pipe would signal whom its owner names
 X32_CALLS = 0x40000000  # the second numbering of calls on x86-64
 SECCOMP_SET_MODE_FILTER, ON_ALL_THREADS = 1, 1
-PR_SET_NO_NEW_PRIVS = 38
 
 
 class Architecture(msgspec.Struct, frozen=True):
@@ -93,14 +92,13 @@ def filter_program(architecture: str, pid: int, *, without_paths: bool) -> bytes
 
 
 def install(program: bytes) -> None:
-    """Puts the filter in force for all threads of this process, for good.
+    """Puts the filter in force for all threads of this process, for good. It must have given up new privileges.
 
     Raises SeccompUnavailableError where the kernel refuses it.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     memory = ctypes.create_string_buffer(program, len(program))
     what = _SockFprog(len(program) // 8, ctypes.addressof(memory))
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     number = {"x86_64": 317, "aarch64": 277}[machine()]  # seccomp(2) itself
     if libc.syscall(number, SECCOMP_SET_MODE_FILTER, ON_ALL_THREADS, ctypes.byref(what)) != 0:
         raise SeccompUnavailableError(os.strerror(ctypes.get_errno()))

@@ -26,7 +26,7 @@ def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
     The judge is told of the layers that seal this process before any student code runs.
     """
     # Printing is allowed and ignored; a file, so that `.buffer`, `.encoding` and `.reconfigure` are there as always.
-    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115  # for good
     code: loading.Code | None = None
     while True:
         try:

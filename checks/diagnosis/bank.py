@@ -1,0 +1,21 @@
+"""Names mistakes of a run by the whole bank. A module of its own, since opening the bank takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checks.cases import CaseSet
+from checks.diagnosis.naming import diagnose
+from checks.diagnosis.signatures import Known
+from checks.mistakes import MISTAKES
+from checks.registry import Property
+from checks.standin import StandIn
+from checks.verdicts import Diagnosis, Run
+
+
+def diagnose_by_bank(
+    run: Run, sub: StandIn, properties: Mapping[str, Property], cases: CaseSet, *, jobs: int = 1
+) -> list[Diagnosis]:
+    """As `diagnose`, by every mistake of the bank; `jobs` processes read what is not known of them yet."""
+    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=jobs)
+    return diagnose(run, sub, known, properties, cases)
