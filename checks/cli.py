@@ -81,6 +81,10 @@ def check_(
     ] = None,
 ) -> None:
     """Check a submission and say what to mend first."""
+    from checks.worker import warm
+
+    if not in_process:
+        warm.start_early()  # a quarter of a second that what follows need not wait for
     from checks.commands.check import CheckRequest, check
 
     request = CheckRequest(

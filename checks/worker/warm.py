@@ -130,6 +130,13 @@ def warm_parent(packages: tuple[str, ...], *, in_namespaces: bool) -> WarmParent
     return _parents[key]
 
 
+def start_early() -> None:
+    """Starts the usual warm parent now, so that it has imported its part when we have imported ours."""
+    if can_fork():
+        with contextlib.suppress(WarmParentLostError):  # tried again, and told of, when a worker is wanted
+            warm_parent((), in_namespaces=bubblewrap.is_usable())
+
+
 def end_warm_parents() -> None:
     """Ends those of this process, so that the next call starts them anew."""
     for key in [key for key in _parents if key[0] == os.getpid()]:
