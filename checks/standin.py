@@ -138,8 +138,9 @@ class RemoteStandIn(StandIn):
             self._worker = None
             raise
         finally:
-            self._remaining_s -= worker.spent_s
-            self.spent_s += worker.spent_s
+            spent_s = worker.spent_s
+            self._remaining_s -= spent_s
+            self.spent_s += spent_s
 
     def release(self) -> Worker | None:
         """Gives the worker away, for another submission of our own bank."""
