@@ -12,13 +12,12 @@ import hashlib
 import inspect
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
+from checks import fingerprint
 from checks.drawing import draw_all
 from checks.files import write_whole
 from checks.registry import Case, Property, all_properties
@@ -96,21 +95,7 @@ def cache_folder() -> Path:
 
 def suite_fingerprint() -> str:
     """Ten letters that change with what decides which cases are drawn: our sources, and Hypothesis's version."""
-    return _fingerprint_of(frozenset(inspect.getsourcefile(prop.holds) or "" for prop in all_properties()))
-
-
-@cache
-def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
-    digest = hashlib.blake2b(version("hypothesis").encode(), digest_size=5)
-    home = Path(__file__).parent
-    for part in ("drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties"):
-        found = home / part
-        for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
-            digest.update(file.read_bytes())
-    for name in sorted(files_of_properties):
-        if not Path(name).is_relative_to(home):  # an instructor's own
-            digest.update(Path(name).read_bytes())
-    return digest.hexdigest()
+    return fingerprint.suite_fingerprint(inspect.getsourcefile(prop.holds) or "" for prop in all_properties())
 
 
 def _read(path: Path) -> dict[str, msgspec.Raw]:

@@ -8,14 +8,15 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import checks
+from checks.commands.choices import Format, FormatOfOne, Profile, Requirement
 from checks.exit_codes import ExitCode
+from checks.fingerprint import suite_fingerprint
 
 app = typer.Typer(
     help="Checks a language model built from first principles against the properties that it must have.",
@@ -26,31 +27,11 @@ app = typer.Typer(
 )
 
 
-class Requirement(StrEnum):
-    """What the machine must be able to do."""
-
-    sealed = "sealed"
-
-
-class FormatOfOne(StrEnum):
-    """The systems that take the results of one submission."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-
-
-class Profile(StrEnum):
-    """How many cases are drawn for each property."""
-
-    quick = "quick"
-    grade = "grade"
-    deep = "deep"
-
-
 @app.callback(invoke_without_command=True)
 def crosscheck(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and the suite's, and leave.", is_eager=True)
+    ] = False,
 ) -> None:
     """Checks a language model built from first principles against the properties that it must have."""
     if version:
@@ -172,19 +153,6 @@ def diff(
     raise typer.Exit(command.diff(book, before, after, rubric))
 
 
-class Format(StrEnum):
-    """The systems that grades travel to."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-    junit = "junit"
-    canvas = "canvas"
-    moodle = "moodle"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
 @app.command()
 def export(
     format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002  # what users see
@@ -265,11 +233,16 @@ def explain(identifier: Annotated[str, typer.Argument(metavar="ID", help="A prop
 
 
 @app.command()
-def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to create.")],
+    course: Annotated[
+        bool, typer.Option("--course", help="A repository for a class: with a rubric and a GitHub Classroom workflow.")
+    ] = False,
+) -> None:
     """Copy the template that a student fills in."""
-    from checks.commands import show
+    from checks.commands import new as command
 
-    raise typer.Exit(show.new(folder))
+    raise typer.Exit(command.new(folder, is_course=course))
 
 
 def main() -> None:
@@ -288,7 +261,7 @@ def main() -> None:
 
 
 def _tell_version() -> None:
-    typer.echo(f"crosscheck {checks.__version__}")
+    typer.echo(f"crosscheck {checks.__version__}, suite {suite_fingerprint()}")
 
 
 def _write_details() -> str:

@@ -43,7 +43,7 @@ LAYERS = [
         "checks.pool",
         "checks.wheel",
     ],
-    ["checks.processors", "checks.plain_text", "checks.files", "checks"],
+    ["checks.processors", "checks.plain_text", "checks.files", "checks.fingerprint", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import checks
+
 Result = subprocess.CompletedProcess[str]
 Crosscheck = Callable[..., Result]
 QUICK = ("--section", "entropies", "--profile", "quick")
@@ -181,6 +183,7 @@ def test_a_defect_of_ours_is_one_sentence(root: Path, tmp_path: Path) -> None:
     assert "Traceback" in details.read_text(encoding="utf-8")
 
 
-def test_the_version_is_told(crosscheck: Crosscheck) -> None:
-    """`--version` names the program and its version."""
-    assert crosscheck("--version").stdout == "crosscheck 0.1.0\n"
+def test_the_version_is_told(crosscheck: Crosscheck, root: Path) -> None:
+    """`--version` names the program, its version, and the suite whose cases a stored run rests on."""
+    run = json.loads(crosscheck("check", root / "reference", *QUICK, "--json", "-").stdout)
+    assert crosscheck("--version").stdout == f"crosscheck {checks.__version__}, suite {run['versions']['suite']}\n"

@@ -1,14 +1,11 @@
-"""`crosscheck list`, `explain` and `new`: commands that run no submission."""
+"""`crosscheck list` and `explain`: what is known of the properties."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
-from checks import scaffold
 from checks.cases import case_set
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
@@ -58,16 +55,4 @@ def explain(identifier: str) -> int:
             grid.add_row(name, Text(fact))
     out.print(Text(prop.id, style="bold"))
     out.print(grid)
-    return ExitCode.ALL_WELL
-
-
-def new(folder: Path) -> int:
-    """Copies the template and says what to do next."""
-    try:
-        files = scaffold.new(folder)
-    except scaffold.OccupiedError as error:
-        return refuse(str(error))
-    out.print(
-        f"{len(files)} files in {folder}. Fill in autograd.py, then run: crosscheck check {folder}", soft_wrap=True
-    )
     return ExitCode.ALL_WELL

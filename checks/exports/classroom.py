@@ -6,6 +6,7 @@ import base64
 
 import msgspec
 
+from checks import __version__
 from checks.exports.record import Class, feedback
 from checks.grading.records import Grading
 from checks.plain_text import harmless
@@ -14,27 +15,35 @@ from checks.verdicts import Status
 
 VERSION = 1
 
-WORKFLOW = """\
+_WORKFLOW = """\
 name: crosscheck
 on: [push, repository_dispatch]
 permissions: {checks: write, actions: read, contents: read}
 jobs:
   grade:
     runs-on: ubuntu-latest
+    timeout-minutes: 30
     if: github.actor != 'github-classroom[bot]'
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
         with: {python-version: "3.12"}
-      - run: pip install crosscheck
+      - run: pip install crosscheck==@VERSION@
       - id: crosscheck
         run: |
-          crosscheck check . --export classroom result.txt || true
+          crosscheck check @SUBMISSION@ @RUBRIC@--export classroom result.txt || true
           echo "result=$(cat result.txt)" >> "$GITHUB_OUTPUT"
       - uses: classroom-resources/autograding-grading-reporter@v1
         env: {CROSSCHECK_RESULTS: "${{ steps.crosscheck.outputs.result }}"}
         with: {runners: crosscheck}
 """
+
+
+def workflow(submission: str = ".", rubric: str = "") -> str:
+    """The workflow, as YAML, that checks this folder of a repository, by a rubric that lies in it too."""
+    with_rubric = f"--rubric {rubric} " if rubric else ""
+    filled = _WORKFLOW.replace("@VERSION@", __version__).replace("@SUBMISSION@", submission)
+    return filled.replace("@RUBRIC@", with_rubric)
 
 
 def result(grading: Grading, of: Class) -> bytes:

@@ -1,0 +1,27 @@
+"""`crosscheck new`: what a student, or an instructor, starts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from checks import scaffold
+from checks.commands.console import out, refuse
+from checks.exit_codes import ExitCode
+from checks.exports import course
+
+
+def new(folder: Path, *, is_course: bool) -> int:
+    """Copies the template, or makes a repository for a course around it, and says what to do next."""
+    try:
+        files = course.write(folder) if is_course else scaffold.new(folder)
+    except scaffold.OccupiedError as error:
+        return refuse(str(error))
+    advice = (
+        f"Read {folder / 'INSTRUCTORS.md'}, which says how to go on."
+        if is_course
+        else f"Fill in autograd.py, then run: crosscheck check {folder}"
+    )
+    out.print(Text(f"{len(files)} files in {folder}. {advice}"), soft_wrap=True)
+    return ExitCode.ALL_WELL
