@@ -54,9 +54,8 @@ def test_its_rubric_is_read(made: Path) -> None:
     """By ours, with something in it; what is commented out is a rubric, too."""
     assert read_rubric(made / "rubric.toml") != Rubric()
     lines = (made / "rubric.toml").read_text(encoding="utf-8").splitlines()
-    proposed = [
-        line.removeprefix("# ") for line in lines if line.startswith(("# [", "# points", "# cap", "# vis", '# "'))
-    ]
+    beginnings = ("# [", "# points", "# cap", "# visibility", '# "')
+    proposed = [line.removeprefix("# ") for line in lines if line.startswith(beginnings)]
     (made / "other.toml").write_text("\n".join(proposed), encoding="utf-8")
     other = read_rubric(made / "other.toml")
     assert set(other.sections) == {"vectorized", "perplexity"}
