@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench docs pictures dist lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -63,6 +63,18 @@ FUZZ_SECONDS ?= 300
 fuzz: $(VENV)/.ready ## Fuzz the readers of replies and archives: no crash, no hang, no growth of memory
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
 	$(BIN)/python scripts/fuzz.py --seconds $(FUZZ_SECONDS)
+
+docs: $(VENV)/.ready ## The documentation, into build/site; every link resolves
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+pictures: $(VENV)/.ready ## The pictures of the documentation, from what commands print
+	$(BIN)/python scripts/make_pictures.py
+
+# Where the wheel and the sdist are put.
+DIST ?= dist
+
+dist: $(VENV)/.ready ## The sdist and the wheel, installed anew, and the demo run from there
+	$(BIN)/python scripts/prove_dist.py --out $(DIST)
 
 lint: $(VENV)/.ready ## Style, types, and the template as the reference makes it
 	$(BIN)/ruff check .

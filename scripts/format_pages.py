@@ -49,8 +49,8 @@ def _json() -> str:
     parts = [
         "# JSON of a check",
         (
-            f"`crosscheck check PATH --json run.json` writes one object, format {as_json.FORMAT}; with `--json -` it goes "
-            "to standard output, and nothing else. Infinity and NaN, which JSON does not have, are strings. A run of one "
+            f"`crosscheck check PATH --json run.json` writes one object, format {as_json.FORMAT}; `--json -` writes "
+            "it to standard output. Infinity and NaN, which JSON does not have, are strings. A run of one "
             "property, shortened in nothing:"
         ),
         block(as_json.render(run, by_id).decode().rstrip(), "json"),

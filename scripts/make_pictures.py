@@ -90,6 +90,7 @@ FORMAT = """\
 {lines}
 </defs>
 <rect fill="#181a24" x="1" y="1" width="{terminal_width}" height="{height}" rx="8"/>
+<g fill="#4a5068"><circle cx="20" cy="20" r="6"/><circle cx="40" cy="20" r="6"/><circle cx="60" cy="20" r="6"/></g>
 <g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
 <g class="{unique_id}-matrix">
@@ -112,7 +113,7 @@ def printed(picture: Picture) -> Text:
 def drawn(picture: Picture, text: Text) -> str:
     """The picture, which names no font or picture of the net."""
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        console = Console(width=WIDTH, record=True, file=nowhere, highlight=False)
+        console = Console(width=WIDTH + 2, record=True, file=nowhere, highlight=False)
         console.print(text)
         return console.export_svg(title="", theme=THEME, code_format=FORMAT, unique_id=f"picture-{picture.name}")
 

@@ -32,7 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the sdist and the wheel, and prove them.")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where they are put")
     out = parser.parse_args(arguments).out.resolve()
-    subprocess.run([sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)], check=True, stdout=subprocess.PIPE)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)],
+        check=True,
+        stdout=subprocess.PIPE,
+    )
     wheel = max(out.glob("crosscheck-*.whl"), key=lambda path: path.stat().st_mtime)
     missing = sorted(_wanted() - set(zipfile.ZipFile(wheel).namelist()))
     if missing:
@@ -61,11 +65,11 @@ def _demo(wheel: Path, work: Path) -> int:
     crosscheck = work / "venv" / "bin" / "crosscheck"
     steps = [
         (0, [crosscheck, "--version"]),
-        (0, [crosscheck, "check", ROOT / "reference"]),
+        (0, [crosscheck, "check", ROOT / "reference", "--profile", "quick"]),
         (0, [python, ROOT / "scripts" / "write_mistake.py", MISTAKE, work / "demo"]),
-        (1, [crosscheck, "check", work / "demo"]),
+        (1, [crosscheck, "check", work / "demo", "--section", "log_sum_exp"]),
         (0, [crosscheck, "new", work / "homework"]),
-        (1, [crosscheck, "check", work / "homework"]),
+        (1, [crosscheck, "check", work / "homework", "--profile", "quick"]),
     ]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     for wanted, command in steps:

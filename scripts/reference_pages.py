@@ -104,7 +104,7 @@ def _property_page(prop: Property, cases: Sequence[Case], mistakes: Sequence[Mis
         ["deadline", f"{prop.deadline_s:g} s of processor time for a case"],
     ]
     parts = [
-        f"# {prop.id}",
+        f"# {_breakable(prop.id)}",
         f"<p class=claim>{prose(prop.claim)}</p>",
         table(["", ""], [fact for fact in facts if fact[1]]),
         f'!!! tip "Hint"\n    {prose(prop.hint)}',
@@ -115,9 +115,20 @@ def _property_page(prop: Property, cases: Sequence[Case], mistakes: Sequence[Mis
             "Numbers may be off by 10⁻⁹ of max(1, |true value|), times `scale` where the code derives one; "
             "[why](../../../explanation/tolerances.md)."
         ),
-        block(textwrap.dedent(inspect.getsource(inspect.unwrap(prop.holds))).rstrip(), "python"),
+        block(_source(prop), "python"),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _breakable(identifier: str) -> str:
+    """An id that may be broken into lines behind its underscores and its dot."""
+    return prose(identifier).replace("&#95;", "&#95;<wbr>").replace(".", ".<wbr>")
+
+
+def _source(prop: Property) -> str:
+    """The function that holds the claim, without what its page tells already: the decorator."""
+    source = textwrap.dedent(inspect.getsource(inspect.unwrap(prop.holds))).rstrip()
+    return f"def {re.split('^def ', source, maxsplit=1, flags=re.MULTILINE)[1]}"
 
 
 def _example(prop: Property, cases: Sequence[Case]) -> Iterator[str]:
