@@ -40,8 +40,10 @@ class Picture:
 
 SHIFTLESS = "write_mistake loss.log_sum_exp_without_a_shift homework"
 CLASS = (
-    "write_mistake loss.log_sum_exp_without_a_shift class/ada",
-    "write_mistake autograd.overwrites_gradients class/ben",
+    "write_mistake ngram.one_start_marker class/ada",
+    "only ngram.py class/ada",
+    "copy_reference class/ben",
+    "only ngram.py class/ben",
     "crosscheck new class/cyd",
 )
 PICTURES_MADE = (
@@ -49,7 +51,7 @@ PICTURES_MADE = (
     Picture("failing", ("crosscheck check homework --section log_sum_exp",), (SHIFTLESS,)),
     Picture("explain", ("crosscheck explain cross_entropy_gradient.is_softmax_minus_onehot",)),
     Picture("list", ("crosscheck list --section perplexity",)),
-    Picture("right", ("crosscheck check reference --section softmax",), ("copy_reference",)),
+    Picture("right", ("crosscheck check reference --section softmax",), ("copy_reference reference",)),
     Picture("course", ("crosscheck new --course course",)),
     Picture("grade", ("crosscheck grade class --out book --seed 1 --profile quick", "crosscheck score book"), CLASS),
 )
@@ -130,7 +132,8 @@ def _run(line: str, folder: Path) -> str:
     commands = {
         "crosscheck": [sys.executable, "-m", "checks", *rest],
         "write_mistake": [sys.executable, str(ROOT / "scripts" / "write_mistake.py"), *rest],
-        "copy_reference": ["cp", "-r", str(ROOT / "reference"), "reference"],
+        "only": ["find", *rest[1:], "-name", "*.py", "!", "-name", *rest[:1], "-delete"],
+        "copy_reference": ["cp", "-r", str(ROOT / "reference"), *rest],
     }
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")},

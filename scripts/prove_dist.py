@@ -32,11 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the sdist and the wheel, and prove them.")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where they are put")
     out = parser.parse_args(arguments).out.resolve()
-    subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)],
-        check=True,
-        stdout=subprocess.PIPE,
-    )
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    subprocess.run(build, check=True, stdout=subprocess.PIPE)
     wheel = max(out.glob("crosscheck-*.whl"), key=lambda path: path.stat().st_mtime)
     missing = sorted(_wanted() - set(zipfile.ZipFile(wheel).namelist()))
     if missing:

@@ -128,7 +128,8 @@ def _breakable(identifier: str) -> str:
 def _source(prop: Property) -> str:
     """The function that holds the claim, without what its page tells already: the decorator."""
     source = textwrap.dedent(inspect.getsource(inspect.unwrap(prop.holds))).rstrip()
-    return f"def {re.split('^def ', source, maxsplit=1, flags=re.MULTILINE)[1]}"
+    _, definition, body = source.rpartition("\ndef ") if source.startswith("@") else ("", "", source)
+    return definition.lstrip() + body
 
 
 def _example(prop: Property, cases: Sequence[Case]) -> Iterator[str]:

@@ -68,10 +68,9 @@ def test_every_command_has_a_page_with_its_options(generated: dict[str, str]) ->
     for name, command in commands.items():
         page = generated[f"reference/commands/{name}.md"]
         for parameter in command.params:
-            shown = (
-                parameter.opts[0] if parameter.param_type_name == "option" else (parameter.metavar or parameter.name)
-            )
-            assert shown in page or shown.upper() in page or shown.upper() in page.upper(), (name, shown)
+            is_option = parameter.param_type_name == "option"
+            shown = parameter.opts[0] if is_option else parameter.metavar or parameter.name.upper()
+            assert shown in page or getattr(parameter.type, "choices", None), (name, shown)
             assert plain(parameter.help) in plain(page), (name, parameter.name)
 
 
