@@ -1,7 +1,7 @@
 """The pictures of the documentation: what real commands print, as SVG.
 
-    python scripts/make_pictures.py            make docs/pictures/*.svg anew
-    python scripts/make_pictures.py --check    exit 1, with their names, where a picture no longer shows what is printed
+    python scripts/make_pictures.py [NAME ...]   make docs/pictures/*.svg anew
+    python scripts/make_pictures.py --check      exit 1, with their names, where a picture no longer shows what is printed
 
 The commands run in an empty folder, on mistakes of the bank and on the template, with fixed seeds. What differs between
 machines and runs (seconds, and how well submissions are sealed off) is the same in every picture.
@@ -161,9 +161,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Makes or checks them; the exit code."""
     parser = argparse.ArgumentParser(description="Make docs/pictures/*.svg from what commands print.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a picture is out of date")
-    only_check = parser.parse_args(arguments).check
+    parser.add_argument("names", nargs="*", help="only these pictures")
+    asked = parser.parse_args(arguments)
+    only_check = asked.check
     stale = []
-    for picture in PICTURES_MADE:
+    for picture in (made for made in PICTURES_MADE if not asked.names or made.name in asked.names):
         path, svg = PICTURES / f"{picture.name}.svg", drawn(picture, printed(picture))
         if not only_check:
             path.write_text(svg, encoding="utf-8", newline="\n")

@@ -57,7 +57,7 @@ def test_every_option_of_the_readme_exists() -> None:
             text=True,
             check=True,
         ).stdout
-        for command in ("check", "audit", "grade", "score", "report", "autograder")
+        for command in ("check", "audit", "grade", "score", "report", "autograder", "new")
     )
     table = README.partition("## I want to")[2].partition("\n## ")[0]
     named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", table)) - {"--submission", "--pyargs", "--junitxml"}
