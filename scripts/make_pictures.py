@@ -1,7 +1,7 @@
 """The pictures of the documentation: what real commands print, as SVG.
 
-    python scripts/make_pictures.py [NAME ...]   make docs/pictures/*.svg anew
-    python scripts/make_pictures.py --check      exit 1, with their names, where a picture no longer shows what is printed
+    python scripts/make_pictures.py [NAME ...]    make docs/pictures/*.svg anew
+    python scripts/make_pictures.py --check       exit 1, with their names, where pictures are out of date
 
 The commands run in an empty folder, on mistakes of the bank and on the template, with fixed seeds. What differs between
 machines and runs (seconds, and how well submissions are sealed off) is the same in every picture.

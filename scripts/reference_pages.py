@@ -173,9 +173,13 @@ def _first_paragraph(text: str | None) -> str:
     return inspect.cleandoc(text or "").partition("\n\n")[0]
 
 
+def commands() -> dict[str, Any]:
+    """Every command of the program, as Typer knows it."""
+    return dict(getattr(get_command(app), "commands", {}))
+
+
 def _command_pages() -> Iterator[tuple[str, str]]:
-    commands: dict[str, Any] = getattr(get_command(app), "commands", {})
-    rows = [[f"[{name}]({name}.md)", prose(command.help)] for name, command in commands.items()]
+    rows = [[f"[{name}]({name}.md)", prose(command.help)] for name, command in commands().items()]
     codes = [[str(int(code)), prose(_meanings()[code.name])] for code in ExitCode]
     yield (
         f"{COMMANDS}/index.md",
@@ -197,7 +201,7 @@ def _command_pages() -> Iterator[tuple[str, str]]:
         )
         + "\n",
     )
-    for name, command in commands.items():
+    for name, command in commands().items():
         yield f"{COMMANDS}/{name}.md", _command_page(name, command)
 
 
