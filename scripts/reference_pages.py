@@ -88,9 +88,9 @@ def _overview(properties: Sequence[Property]) -> str:
 def _topic_page(topic: str, properties: Sequence[Property]) -> str:
     module = getattr(topics, topic)
     first, _, rest = (inspect.getdoc(module) or "").partition("\n\n")
-    rows = [[f"[{_name(prop)}]({_name(prop)}.md)", prose(prop.claim), _worth(prop), prop.of[0]] for prop in properties]
+    rows = [[f"[{_breakable(_name(prop))}]({_name(prop)}.md)", prose(prop.claim), _worth(prop)] for prop in properties]
     paragraphs = [f"# {topic}", prose(first), *(prose(paragraph) for paragraph in rest.split("\n\n") if paragraph)]
-    return "\n\n".join([*paragraphs, table(["property", "claim", "points", "about"], rows)]) + "\n"
+    return "\n\n".join([*paragraphs, table(["property", "claim", "points"], rows)]) + "\n"
 
 
 def _property_page(prop: Property, cases: Sequence[Case], mistakes: Sequence[Mistake]) -> str:
