@@ -1,4 +1,4 @@
-"""Whatever is begun, recorded, replaced, finished, interrupted and opened anew, the gradebook holds what it was given."""
+"""Whatever is begun, recorded, replaced, finished, undone and opened anew, the gradebook holds what it was given."""
 
 from __future__ import annotations
 
