@@ -8,7 +8,6 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,36 +15,17 @@ import typer
 
 import checks
 from checks.exit_codes import ExitCode
+from checks.options import Format, FormatOfOne, Profile, Requirement
+from checks.plain_option import PlainGroup
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="Checks a language model built from first principles against the properties that it must have.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: importing what makes it colourful takes longer than all the rest
 )
-
-
-class Requirement(StrEnum):
-    """What the machine must be able to do."""
-
-    sealed = "sealed"
-
-
-class FormatOfOne(StrEnum):
-    """The systems that take the results of one submission."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-
-
-class Profile(StrEnum):
-    """How many cases are drawn for each property."""
-
-    quick = "quick"
-    grade = "grade"
-    deep = "deep"
 
 
 @app.callback(invoke_without_command=True)
@@ -63,6 +43,12 @@ def check_(
     path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
+    function: Annotated[
+        list[str] | None, typer.Option(help="Only what is about this, such as loss.softmax; can be repeated.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check what each file that is saved affects.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Which cases are drawn; the same seed draws the same.")] = 0,
     profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
     hints: Annotated[bool, typer.Option("--hints", help="Hints for all that is missing or waits, too.")] = False,
@@ -88,7 +74,19 @@ def check_(
     from checks.commands.check import CheckRequest, check
 
     request = CheckRequest(
-        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export, rubric
+        path,
+        section,
+        tuple(only or ()),
+        seed,
+        profile.value,
+        hints,
+        json,
+        in_process,
+        require,
+        export,
+        rubric,
+        functions=tuple(function or ()),
+        is_watching=watch,
     )
     raise typer.Exit(check(request))
 
@@ -170,19 +168,6 @@ def diff(
     from checks.commands import score as command
 
     raise typer.Exit(command.diff(book, before, after, rubric))
-
-
-class Format(StrEnum):
-    """The systems that grades travel to."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-    junit = "junit"
-    canvas = "canvas"
-    moodle = "moodle"
-    csv = "csv"
-    jsonl = "jsonl"
 
 
 @app.command()
@@ -274,6 +259,8 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -
 
 def main() -> None:
     """Runs the command line; a defect of ours becomes one sentence, with the details in a file."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # text streams, as Python opens them
     try:
         if sys.argv[1:] == ["--version"]:  # at once: for an option, Typer loads a library that validates it
             _tell_version()

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
+    ["checks.cli", "checks.plain_option", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading"],
     ["checks.diagnosis"],
     [
+        "checks.choosing",
         "checks.scaffold",
         "checks.scoring",
         "checks.session",
@@ -38,12 +39,13 @@ LAYERS = [
         "checks.verdicts",
         "checks.contract",
         "checks.exit_codes",
+        "checks.options",
         "checks.recipes",
         "checks.resources",
         "checks.pool",
         "checks.wheel",
     ],
-    ["checks.processors", "checks.plain_text", "checks.files", "checks"],
+    ["checks.processors", "checks.plain_text", "checks.signs", "checks.files", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 
