@@ -62,6 +62,8 @@ def check(request: CheckRequest) -> int:
         return refuse(str(error))
     except (UsageError, UnknownPropertyError, RubricError) as error:
         return refuse(str(error))
+    if request.is_watching:
+        return _watch(request, chosen)
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
@@ -88,6 +90,21 @@ def _export(request: CheckRequest, run: Run | None, reason: str, rubric: Rubric)
     from checks.commands.export import write_results
 
     write_results(*request.export, request.path.name, run, reason, rubric)
+
+
+def _watch(request: CheckRequest, chosen: list[Property]) -> int:
+    """Stays, and checks what each saved file affects."""
+    from checks.commands.watch import prove_watchable, watch
+
+    options = {"--json": request.json, "--export": request.export, "--in-process": request.in_process}
+    try:
+        prove_watchable([option for option, value in options.items() if value])
+        _seal(request)
+        return watch(request.path, chosen, request.seed, request.profile)
+    except UsageError as error:
+        return refuse(str(error))
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
 
 
 def _seal(request: CheckRequest) -> Seal:
