@@ -1,8 +1,8 @@
 """The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`, `doctor`.
 
 Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
-failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
-imported when it runs, so that `--help` is immediate.
+failed; `check --watch`: left with q), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of
+crosscheck, 130 ended by Ctrl-C. What a command needs is imported when it runs, so that `--help` is immediate.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ LAYERS = [
     ["checks.cli", "checks.plain_option", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
-    ["checks.audit", "checks.grading"],
+    ["checks.audit", "checks.grading", "checks.watching"],
     ["checks.diagnosis"],
     [
         "checks.choosing",

@@ -1,4 +1,4 @@
-"""`check --watch` in a terminal: a saved file changes the verdict, keys are obeyed, and the terminal is left as it was."""
+"""`check --watch` in a terminal: a saved file changes the verdict, keys are obeyed, the terminal is left as it was."""
 
 from __future__ import annotations
 
