@@ -1,4 +1,4 @@
-"""Every terminal and every reader: plain words where they are asked for, no sign that cannot be shown, no broken line."""
+"""Every terminal and every reader: plain words where they are asked for, no sign that cannot be shown."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from terminal import Terminal
 
 FEW = ("--function", "loss.perplexity", "--function", "ngram.compute_perplexity", "--profile", "quick")
 SETTLED = "all of this is as you saved it"
-RIGHT = "def perplexity(loss):\n    return math.exp(loss) if loss < 709 else math.inf\n"
-WRONG = "def perplexity(loss):\n    return 2.0 ** loss if loss < 709 else math.inf\n"
+RIGHT = "def perplexity(loss):\n    return math.exp(loss) if loss <= 709 else math.inf\n"
+WRONG = "def perplexity(loss):\n    return 2.0 ** loss if loss <= 709 else math.inf\n"
 HANGS = "def perplexity(loss):\n    while True: pass\n"
 NGRAM = "def compute_perplexity(model, tokens):\n    raise NotImplementedError\n"
 

@@ -160,6 +160,8 @@ def watch(path: Path, properties: Sequence[Property], seed: int, profile: str) -
         live = None
         if out.can_move:
             live = stack.enter_context(Live(console=out, screen=True, auto_refresh=False))
+        else:
+            out.print(picture.KEYS)
         watched = Watching(path, rounds, Screen(properties, live))
         signal.signal(signal.SIGWINCH, lambda *_: watched.tell(RESIZED))
         stack.enter_context(watching(path, lambda: watched.tell(SAVED)))

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from checks.contract import all_names
 from checks.plain_text import shown
-from checks.registry import Property
+from checks.registry import Property, all_properties
 from checks.reports.rows import Rows
 from checks.verdicts import Run, Status, Verdict
 
@@ -72,9 +72,9 @@ def next_step(path: list[Step]) -> Step | None:
     return next((step for step in path if step.state != DONE and not step.stage.is_optional), None)
 
 
-def is_whole(run: Run, properties: Mapping[str, Property]) -> bool:
+def is_whole(run: Run) -> bool:
     """Whether everything was asked, so that a path can be told."""
-    return {verdict.id for verdict in run.verdicts} >= properties.keys()
+    return {verdict.id for verdict in run.verdicts} >= {prop.id for prop in all_properties()}
 
 
 def is_untouched(run: Run) -> bool:

@@ -52,7 +52,7 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
 
 def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[RenderableType]:
     """The points by section, and how far the course has come; or a welcome, where nothing is written yet."""
-    is_whole = path.is_whole(run, properties)
+    is_whole = path.is_whole(run)
     if is_whole and path.is_untouched(run):
         yield path.greeting(run, properties, at or run.submission)
     else:

@@ -38,7 +38,7 @@ class Screen:
         height = options.height or console.height
         parts: list[RenderableType] = [_title(self.watched), Text(KEYS, style="dim"), Text()]
         parts += [*summary(self.watched, self.properties, self.spent), Text()]
-        if height >= ROOM_FOR_THE_PATH and path.is_whole(self.watched.run, self.properties):
+        if height >= ROOM_FOR_THE_PATH and path.is_whole(self.watched.run):
             parts += [path.render(self.watched.run, self.properties), Text()]
         lines: list[RenderableType] = [respelled(part, console) for part in parts]  # type: ignore[misc]
         flowing = options.reset_height()

@@ -66,6 +66,7 @@ class Rounds:
         if self._sources is not None and not found.files:
             return bool(had_problem)
         self._sources, self.change = sources, found
+        self._import_failures = []
         self._stale = dict.fromkeys([*found.first, *found.others, *self._stale])
         return True
 
