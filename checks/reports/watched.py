@@ -92,7 +92,8 @@ def _title(watched: Watched) -> Text:
 def _of_the_change(watched: Watched, statuses: Mapping[str, Status], spent: str) -> Text:
     of_it = watched.change.first
     left = sum(name in watched.stale for name in of_it)
-    wrong = sum(statuses[name] is not Status.PASSED for name in of_it if name not in watched.stale)
+    wrong = sum(statuses[name].is_wrong for name in of_it if name not in watched.stale)
+    right = sum(statuses[name] is Status.PASSED for name in of_it if name not in watched.stale)
     if left:
         return Text(f"... {left} of the {len(of_it)} properties about this are being checked", style="dim")
     in_time = f" ({spent})" if spent else ""
@@ -100,6 +101,9 @@ def _of_the_change(watched: Watched, statuses: Mapping[str, Status], spent: str)
         return Text.assemble(
             ("✗ ", "bold red"), f"{wrong} of the {len(of_it)} properties about this do not hold{in_time}"
         )
+    if right < len(of_it):
+        waiting = "the others wait for what is not written yet"
+        return Text(f"{right} of the {len(of_it)} properties about this hold; {waiting}{in_time}")
     return Text.assemble(("✓ ", "bold green"), f"all {len(of_it)} properties about this hold{in_time}")
 
 
