@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE_S = 500.0
+PATIENCE_S = 120.0
 
 
 class Terminal:

@@ -8,7 +8,7 @@ import pytest
 from checks import properties as _registers_them  # noqa: F401
 from checks.audit.reach import reached
 from checks.cases import case_set
-from checks.registry import Property, all_properties, find
+from checks.registry import all_properties, find
 from checks.watching.affected import NOTHING, change
 from checks.watching.selfcontained import is_self_contained, reachable
 from checks.worker.loading import Sources
@@ -147,14 +147,18 @@ def test_no_property_runs_what_its_files_do_not_import(section: str, reference: 
         assert {name.partition(".")[0] for name in functions} <= may_run, prop.id
 
 
-def test_order_is_by_nearness(reference: Sources) -> None:
-    """What needs the changed function comes before the rest of its file, and that before what is built on it."""
-    after = edited(reference, "lm", "def forward(self,", "def forward(self, *,")
-    found = change(reference, after, PROPERTIES)
+def test_the_same_file_comes_before_what_is_built_on_it(reference: Sources) -> None:
+    """After a change of entropy, all of loss.py is judged before lm.py."""
+    found = change(reference, edited(reference, "loss", "def entropy(", "def entropy(_=0, *, "), PROPERTIES)
+    files = [find(name).of[0].partition(".")[0] for name in found.others]
+    assert files == sorted(files, key=["loss", "lm"].index)
 
-    def needs_it(prop: Property) -> bool:
-        return "lm.CharacterLM.forward" in prop.needs
 
-    needing = [needs_it(find(name)) for name in found.others]
-    assert needing == sorted(needing, reverse=True)
-    assert any(needing)
+def test_what_calls_or_needs_the_changed_function_comes_before_the_rest_of_its_file(reference: Sources) -> None:
+    """`perplexity` of a text needs the model's loss; reading a text has nothing to do with it."""
+    found = change(reference, edited(reference, "lm", "def forward(self,", "def forward(self, *,"), PROPERTIES)
+    sections = [find(name).section for name in found.others]
+    assert {find(name).of for name in found.first} == {("lm.CharacterLM.forward",)}
+    assert sections.index("text") > max(
+        i for i, name in enumerate(found.others) if "lm.CharacterLM.forward" in find(name).needs
+    )

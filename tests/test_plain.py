@@ -57,7 +57,7 @@ def test_a_dumb_terminal_and_the_environment_ask_for_the_same(
 @pytest.mark.parametrize("name", ["list", "explain", "check", "refusal"])
 def test_what_an_encoding_lacks_is_spelt_out(encoding: str, name: str, root: Path, tmp_path: Path) -> None:
     """Claims keep their meaning, in letters."""
-    out, err = crosscheck(root, tmp_path, *COMMANDS[name], PYTHONIOENCODING=encoding, PYTHONUTF8="0", NO_COLOR="1")
+    out, err = crosscheck(root, tmp_path, *COMMANDS[name], PYTHONIOENCODING=encoding, PYTHONUTF8="0", FORCE_COLOR="")
     if name == "explain":
         assert "dL/dz = softmax(z) - onehot(y)." in out
     if name == "check":

@@ -36,6 +36,11 @@ class ReadableConsole(Console):
         return "ascii" if self.is_plain else super().encoding
 
     @property
+    def is_dumb_terminal(self) -> bool:
+        """Never: rich would take it to be 80 columns wide, and a plain console asks nothing else of it."""
+        return False
+
+    @property
     def can_move(self) -> bool:
         """Whether what has been printed may be drawn over."""
         return self.is_terminal and not self.is_plain

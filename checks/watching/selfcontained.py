@@ -46,7 +46,7 @@ def is_self_contained(source: bytes) -> bool:
     tree = parsed(source)
     if tree is None:
         return True
-    names = set(mentioned(tree))
+    names = {*mentioned(tree), *(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))}
     return not names & REACHING_OUT and not _changes_what_it_imports(tree) and all(map(_only_defines, tree.body))
 
 
