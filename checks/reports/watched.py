@@ -131,6 +131,8 @@ def _facts(told: Mapping[str, str]) -> RenderableType:
 
 
 def _functions(names: tuple[str, ...]) -> str:
+    if len(names) > MAX_NAMES:  # such as where a file cannot be parsed, and so has none
+        return f": {len(names)} functions changed"
     return f": {_listed(tuple(name.partition('.')[2] for name in names))} changed" if names else ""
 
 
