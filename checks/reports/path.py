@@ -114,7 +114,7 @@ def greeting(run: Run, properties: Mapping[str, Property], at: str) -> Renderabl
         ", as its docstring says. To check only that:\n\n",
         (f"  crosscheck check {path} --function {first.function}\n\n", "bold"),
         "To have what you save checked at once:\n\n",
-        (f"  crosscheck check {path} --watch\n", "bold"),
+        (f"  crosscheck check {path} --watch", "bold"),
     ]
     return Text.assemble(*lines)
 

@@ -37,9 +37,10 @@ class Screen:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         height = options.height or console.height
         parts: list[RenderableType] = [_title(self.watched), Text(KEYS, style="dim"), Text()]
-        parts += [*summary(self.watched, self.properties, self.spent), Text()]
+        parts += summary(self.watched, self.properties, self.spent)
         if height >= ROOM_FOR_THE_PATH and path.is_whole(self.watched.run):
-            parts += [path.render(self.watched.run, self.properties), Text()]
+            parts.append(path.render(self.watched.run, self.properties))
+        parts.append(Text())
         lines: list[RenderableType] = [respelled(part, console) for part in parts]  # type: ignore[misc]
         flowing = options.reset_height()
         used = sum(len(console.render_lines(part, flowing)) for part in lines)
