@@ -1,8 +1,8 @@
 """Grades a class of generated submissions with the command that an instructor uses: `make class COUNT=2000`.
 
 The submissions are the right ones and all mistakes of the bank, each as it stands and as another style makes it,
-written anew in as many ways as it takes. Leaves throughput, memory and what pages and exports took in report/class.json; the
-class and its gradebook stay in build/class, where the same command carries on.
+written anew in as many ways as it takes. Leaves throughput, memory and what pages and exports took in
+report/class.json; the class and its gradebook stay in build/class, where the same command carries on.
 """
 
 from __future__ import annotations

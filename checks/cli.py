@@ -1,8 +1,8 @@
 """The command line: `crosscheck check PATH`, `list`, `explain ID`, `new FOLDER`, `audit`, `doctor`.
 
 Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
-failed), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of crosscheck. What a command needs is
-imported when it runs, so that `--help` is immediate.
+failed; `check --watch`: left with q), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of
+crosscheck, 130 ended by Ctrl-C. What a command needs is imported when it runs, so that `--help` is immediate.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import checks
 from checks.commands.choices import Format, FormatOfOne, Profile, Requirement
 from checks.exit_codes import ExitCode
 from checks.fingerprint import suite_fingerprint
+from checks.plain_option import PlainGroup
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="Checks a language model built from first principles against the properties that it must have.",
     no_args_is_help=True,
     add_completion=False,
@@ -44,6 +46,12 @@ def check_(
     path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
+    function: Annotated[
+        list[str] | None, typer.Option(help="Only what is about this, such as loss.softmax; can be repeated.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check what each file that is saved affects.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Which cases are drawn; the same seed draws the same.")] = 0,
     profile: Annotated[Profile, typer.Option(help="How many cases: quick 20, grade 50, deep 300.")] = Profile.grade,
     hints: Annotated[bool, typer.Option("--hints", help="Hints for all that is missing or waits, too.")] = False,
@@ -69,7 +77,19 @@ def check_(
     from checks.commands.check import CheckRequest, check
 
     request = CheckRequest(
-        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export, rubric
+        path,
+        section,
+        tuple(only or ()),
+        seed,
+        profile.value,
+        hints,
+        json,
+        in_process,
+        require,
+        export,
+        rubric,
+        functions=tuple(function or ()),
+        is_watching=watch,
     )
     raise typer.Exit(check(request))
 
@@ -247,6 +267,8 @@ def new(
 
 def main() -> None:
     """Runs the command line; a defect of ours becomes one sentence, with the details in a file."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # text streams, as Python opens them
     try:
         if sys.argv[1:] == ["--version"]:  # at once: for an option, Typer loads a library that validates it
             _tell_version()

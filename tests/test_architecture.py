@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
+    ["checks.cli", "checks.plain_option", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
-    ["checks.audit", "checks.grading"],
+    ["checks.audit", "checks.grading", "checks.watching"],
     ["checks.diagnosis"],
     [
+        "checks.choosing",
         "checks.scaffold",
         "checks.scoring",
         "checks.session",
@@ -43,7 +44,7 @@ LAYERS = [
         "checks.pool",
         "checks.wheel",
     ],
-    ["checks.processors", "checks.plain_text", "checks.files", "checks.fingerprint", "checks"],
+    ["checks.processors", "checks.plain_text", "checks.signs", "checks.files", "checks.fingerprint", "checks"],
 ]
 """Top to bottom; a module may import its own layer and those below."""
 

@@ -24,7 +24,8 @@ def crosscheck(root: Path, tmp_path: Path) -> Crosscheck:
     def run(*arguments: object, **options: object) -> Result:
         import os
 
-        environment = {**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1", "COLUMNS": "100", **options}
+        usual = {"PYTHONPATH": str(root), "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"}
+        environment = {**os.environ, **usual, **options}
         command = [sys.executable, "-m", "checks", *map(str, arguments)]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 

@@ -27,7 +27,7 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("block", CONSOLE)
 def test_the_commands_of_the_readme_print_what_it_shows(block: str, tmp_path: Path) -> None:
     """Each `$ command` prints the lines under it; `...` stands for anything."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"}
     for part in block.split("$ ")[1:]:
         command, _, expected = part.partition("\n")
         words = shlex.split(command)

@@ -12,10 +12,11 @@ from checks import properties as _registers_them  # noqa: F401
 from checks import scoring, sealing
 from checks.carried import carry_forward
 from checks.cases import CaseSet, in_time
+from checks.choosing import choose
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
 from checks.exit_codes import ExitCode
 from checks.processors import on_one_processor, usable_processors
-from checks.registry import Property, UnknownPropertyError, all_properties, select
+from checks.registry import Property, UnknownPropertyError, all_properties
 from checks.reports import as_json, terminal
 from checks.resources import reference_folder
 from checks.rubric import PLAIN, Rubric, RubricError, read_rubric
@@ -42,15 +43,17 @@ class CheckRequest:
     require: str | None = None
     export: tuple[str, Path] | None = None
     rubric: Path | None = None
+    functions: tuple[str, ...] = ()
+    is_watching: bool = False
 
 
 def check(request: CheckRequest) -> int:
     """Judges one submission and tells what was found."""
     try:
         rubric = read_rubric(request.rubric) if request.rubric else PLAIN
-        chosen = select(request.section, request.only)
+        chosen = choose(request.section, request.only, request.functions)
         if not chosen:
-            raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
+            raise UsageError("--section, --only and --function have no property in common; leave one of them out")
         sources = read_submission(request.path)
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
@@ -59,6 +62,8 @@ def check(request: CheckRequest) -> int:
         return refuse(str(error))
     except (UsageError, UnknownPropertyError, RubricError) as error:
         return refuse(str(error))
+    if request.is_watching:
+        return _watch(request, chosen)
     if request.in_process:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
@@ -68,7 +73,7 @@ def check(request: CheckRequest) -> int:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
-        out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints))
+        out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints, at=str(request.path)))
     try:
         if request.json is not None:
             write(request.json, as_json.render(run, by_id))
@@ -85,6 +90,21 @@ def _export(request: CheckRequest, run: Run | None, reason: str, rubric: Rubric)
     from checks.commands.export import write_results
 
     write_results(*request.export, request.path.name, run, reason, rubric)
+
+
+def _watch(request: CheckRequest, chosen: list[Property]) -> int:
+    """Stays, and checks what each saved file affects."""
+    from checks.commands.watch import prove_watchable, watch
+
+    options = {"--json": request.json, "--export": request.export, "--in-process": request.in_process}
+    try:
+        prove_watchable([option for option, value in options.items() if value])
+        _seal(request)
+        return watch(request.path, chosen, request.seed, request.profile)
+    except UsageError as error:
+        return refuse(str(error))
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
 
 
 def _seal(request: CheckRequest) -> Seal:

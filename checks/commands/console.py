@@ -1,21 +1,61 @@
-"""What the commands share: two consoles, a progress bar, files to write, and how they refuse."""
+"""What the commands share: two consoles, a progress bar, files to write, and how they refuse.
+
+A plain console has no colours, shows nothing that moves, and says everything in ASCII. It is asked for by `--plain` or
+the environment (CROSSCHECK_PLAIN), and what a dumb terminal gets. Any other console spells out what it cannot show.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from checks.exit_codes import ExitCode
 from checks.files import write_whole
+from checks.reports.spelling import respelled
+from checks.signs import PLAIN
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+class ReadableConsole(Console):
+    """A console that prints nothing that its terminal, or its reader, has no sign for."""
+
+    def __init__(self, *, is_plain: bool, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, emoji=False, color_system=None if is_plain else "auto")
+        self.is_plain = is_plain
+
+    @property
+    def encoding(self) -> str:
+        """What is printed can be shown in this; rich draws boxes and bars accordingly."""
+        return "ascii" if self.is_plain else super().encoding
+
+    @property
+    def is_dumb_terminal(self) -> bool:
+        """Never: rich would take it to be 80 columns wide, and a plain console asks nothing else of it."""
+        return False
+
+    @property
+    def can_move(self) -> bool:
+        """Whether what has been printed may be drawn over."""
+        return self.is_terminal and not self.is_plain
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Prints as rich does, spelt out where that is needed."""
+        super().print(*(respelled(printed, self) for printed in objects), **options)
+
+
+def _is_plain() -> bool:
+    return bool(os.environ.get(PLAIN)) or os.environ.get("TERM") in ("dumb", "unknown")
+
+
+out = ReadableConsole(is_plain=_is_plain())
+err = ReadableConsole(is_plain=_is_plain(), stderr=True)
 
 
 class UsageError(Exception):
@@ -29,7 +69,9 @@ def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]
     It is moved by a function of what is being done, how much of it is done and how much there is, and redrawn at each
     step instead of by a thread, since drawing forks.
     """
-    if not err.is_terminal:
+    if not err.can_move:
+        if err.is_terminal:
+            err.print(f"{what} ...")
         yield lambda *_: None
         return
     from rich import progress as bars

@@ -10,6 +10,7 @@ from checks.cases import case_set
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.registry import UnknownPropertyError, find, select
+from checks.reports.rows import Rows
 from checks.snippets import of_example
 
 
@@ -19,14 +20,11 @@ def list_properties(section: str | None) -> int:
         chosen = select(section)
     except UnknownPropertyError as error:
         return refuse(str(error))
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("property", no_wrap=True, overflow="fold")
-    table.add_column("points", justify="right")
-    table.add_column("claim", overflow="fold")
+    rows = Rows(("property", "points", "claim"), min_width=100, numbers=frozenset(("points",)))
     for prop in chosen:
         worth = f"{prop.points}" if prop.tier == "core" else f"{prop.points} (stretch)"
-        table.add_row(prop.id, worth, Text(prop.claim))
-    out.print(table)
+        rows.add(prop.id, worth, prop.claim)
+    out.print(rows)
     out.print(f"{len(chosen)} properties, {sum(prop.points for prop in chosen)} points")
     return ExitCode.ALL_WELL
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from checks.audit import matrix
 from checks.audit.records import Audit
 from checks.plain_text import harmless
+from checks.reports.rows import Rows
 
 MAX_LINES = 12
 
@@ -47,11 +47,8 @@ def _fault(title: str, lines: Sequence[str]) -> RenderableType:
 
 
 def _mistakes(audit: Audit) -> RenderableType:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("mistake", overflow="fold")
-    table.add_column("case", justify="right")
-    table.add_column("properties", justify="right")
-    table.add_column("caught by, the named one first", overflow="fold")
+    headings = ("mistake", "case", "properties", "caught by, the named one first")
+    rows = Rows(headings, min_width=120, numbers=frozenset(("case", "properties")))
     for result in audit.wrong:
         named = result.kills.get(result.caught_by)
         others = [identifier for identifier in result.kills if identifier != result.caught_by]
@@ -59,30 +56,28 @@ def _mistakes(audit: Audit) -> RenderableType:
         more = f" and {len(others) - 2} more" if len(others) > 2 else ""
         style = "" if result.is_caught else "bold red"
         count, case = str(len(result.kills)), str(named.case) if named else "–"
-        table.add_row(result.id, case, count, ", ".join(shown) + more, style=style)
-    return Padding(table, (0, 0, 1, 0))
+        rows.add(result.id, case, count, ", ".join(shown) + more, style=style)
+    return Group(rows, Text())
 
 
 def _sections(audit: Audit) -> RenderableType:
     """For each section its properties, what they catch, and how far off right answers are."""
     alone, caught, idle = matrix.caught_alone(audit), matrix.caught_by(audit), set(matrix.idle(audit))
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("section", no_wrap=True)
-    for heading in ("properties", "mistakes caught", "alone", "named", "idle", "right error / allowed"):
-        table.add_column(heading, justify="right")
+    headings = ("properties", "mistakes caught", "alone", "named", "idle", "right error / allowed")
+    rows = Rows(("section", *headings), min_width=100, numbers=frozenset(headings))
     for section in dict.fromkeys(identifier.partition(".")[0] for identifier in audit.properties):
         members = [identifier for identifier in audit.properties if identifier.partition(".")[0] == section]
         worst = max((r.worst_share.get(i, 0.0) for r in audit.right for i in members), default=0.0)
-        table.add_row(
+        rows.add(
             section,
             str(len(members)),
             str(len({mistake for identifier in members for mistake in caught[identifier]})),
             str(sum(len(alone[identifier]) for identifier in members)),
             str(sum(result.caught_by in members for result in audit.wrong)),
-            str(len(idle & set(members)) or "·"),
-            f"{worst:.0e}" if worst else "·",
+            str(len(idle & set(members))),
+            f"{worst:.0e}" if worst else "0",
         )
-    return table
+    return rows
 
 
 def _closing_lines(audit: Audit) -> RenderableType:

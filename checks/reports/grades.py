@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from statistics import fmean, median
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from checks.exports.record import Class
 from checks.grading.records import Grading
 from checks.plain_text import harmless
+from checks.reports.rows import Rows
 
 MAX_LINES = 40
 MAX_CHARACTERS = 60
@@ -22,16 +22,14 @@ def render(of: Class) -> RenderableType:
     scores = {grading.key: score for grading in of.gradings if (score := of.score_of(grading))}
     graded = sorted((grading for grading in of.gradings if grading.run), key=lambda one: scores[one.key].points)
     ungraded = [grading for grading in of.gradings if not grading.run]
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("submission", overflow="fold")
-    table.add_column("student", overflow="fold")
-    table.add_column("points", justify="right", no_wrap=True)
+    rows = Rows(("submission", "student", "points"), min_width=50, numbers=frozenset(("points",)))
     for grading in ungraded[:MAX_LINES]:
-        table.add_row(*_names(grading), Text("not graded", style="red"))
-        table.add_row("", Text(harmless(grading.reason), style="dim"), "")
+        key, name = _names(grading)
+        reason = Text(harmless(grading.reason), style="dim")
+        rows.add(key, Text("\n").join([name, reason]), Text("not graded", style="red"))
     for grading in graded[: max(0, MAX_LINES - len(ungraded))]:
-        table.add_row(*_names(grading), str(scores[grading.key]))
-    return Group(table, Text(_summary(len(of.gradings), [scores[grading.key].points for grading in graded])))
+        rows.add(*_names(grading), str(scores[grading.key]))
+    return Group(rows, Text(_summary(len(of.gradings), [scores[grading.key].points for grading in graded])))
 
 
 def _names(grading: Grading) -> tuple[Text, Text]:

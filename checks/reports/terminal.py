@@ -14,15 +14,22 @@ from checks.causes import Cause, causes
 from checks.feedback import facts, said
 from checks.plain_text import harmless
 from checks.registry import Property
+from checks.reports import path
+from checks.reports.rows import Rows
 from checks.scoring import Score, score, score_by_property, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
 
 
-def render(run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False) -> RenderableType:
-    """Everything that is told of a run; `with_all_hints` adds hints for what waits and what is not written yet."""
-    return Group(*_parts(run, properties, with_all_hints))
+def render(
+    run: Run, properties: Mapping[str, Property], *, with_all_hints: bool = False, at: str = ""
+) -> RenderableType:
+    """Everything that is told of a run; `with_all_hints` adds hints for what waits and what is not written yet.
+
+    `at` is the path of the submission, as it was given.
+    """
+    return Group(*_parts(run, properties, with_all_hints), *_course(run, properties, at), *_end(run, properties))
 
 
 def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -> Iterator[RenderableType]:
@@ -41,7 +48,20 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
             yield _facts([("found", harmless(verdict.message)), ("note", "this costs no points; please report it")])
     if with_all_hints:
         yield from _hints_for_what_is_next(run, properties)
-    yield _table(run, properties)
+
+
+def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[RenderableType]:
+    """The points by section, and how far the course has come; or a welcome, where nothing is written yet."""
+    is_whole = path.is_whole(run)
+    if is_whole and path.is_untouched(run):
+        yield path.greeting(run, properties, at or run.submission)
+    else:
+        yield _table(run, properties)
+    if is_whole:
+        yield path.render(run, properties)
+
+
+def _end(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
     yield _closing_line(run, properties)
     if run.seal:
         yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
@@ -90,19 +110,17 @@ def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:
     statuses: dict[str, Counter[Status]] = {}
     for verdict in run.verdicts:
         statuses.setdefault(properties[verdict.id].section, Counter())[verdict.status] += 1
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("section", no_wrap=True)
-    for heading in ("passed", "wrong", "blocked", "not attempted", "points"):
-        table.add_column(heading, justify="right")
+    headings = ("passed", "wrong", "blocked", "not attempted", "points")
+    rows = Rows(("section", *headings), min_width=76, numbers=frozenset(headings))
     for section, section_score in score_by_section(run, properties).items():
-        table.add_row(section, *_counts(statuses[section]), str(section_score))
+        rows.add(section, *_counts(statuses[section]), str(section_score))
     total = score(run, properties)
     everything = sum(statuses.values(), Counter[Status]())
-    table.add_row("all", *_counts(everything), str(total), style="bold")
-    return table
+    rows.add("all", *_counts(everything), str(total), style="bold")
+    return rows
 
 
-def _counts(statuses: Counter[Status]) -> list[RenderableType]:
+def _counts(statuses: Counter[Status]) -> list[Text]:
     wrong = sum(count for status, count in statuses.items() if status.is_wrong or status is Status.BROKEN)
     counts = [
         (statuses[Status.PASSED], "green"),
@@ -110,7 +128,7 @@ def _counts(statuses: Counter[Status]) -> list[RenderableType]:
         (statuses[Status.BLOCKED], "yellow"),
         (statuses[Status.NOT_ATTEMPTED], "dim"),
     ]
-    return [Text(str(count), style) if count else Text("·", "dim") for count, style in counts]
+    return [Text(str(count), style if count else "dim") for count, style in counts]
 
 
 def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableType:
@@ -125,7 +143,7 @@ def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableTyp
     if roots:
         line += f"; {roots} to mend first" if roots > 1 else "; one thing to mend first"
     elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):
-        line += "; nothing is written yet: start with autograd.py or ngram.py"
+        line += "; nothing is written yet"
     else:
         line += "; everything attempted is right"
     return Text(f"{line}. Seed {run.seed}, profile {run.profile}.")

@@ -1,0 +1,40 @@
+"""Which properties a check is asked for: of a section, by their ids, or about a function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from checks.contract import all_names
+from checks.registry import Property, UnknownPropertyError, select
+
+
+def choose(section: str | None = None, only: Sequence[str] = (), functions: Sequence[str] = ()) -> list[Property]:
+    """The properties to which all of these apply; all of them without any.
+
+    Args:
+        section: the topic, such as `softmax`.
+        only: ids of properties.
+        functions: dotted names of the contract, such as `loss.softmax`; that of a class stands for its methods too.
+
+    Raises UnknownPropertyError, naming the nearest ones.
+    """
+    for name in functions:
+        if name not in all_names():
+            raise UnknownPropertyError(_unknown(name))
+    chosen = select(section, only)
+    return [prop for prop in chosen if not functions or any(is_about(prop, name) for name in functions)]
+
+
+def is_about(prop: Property, function: str) -> bool:
+    """Whether a property is of this function, or of a method of this class."""
+    return any(part == function or part.startswith(f"{function}.") for part in prop.of)
+
+
+def _unknown(name: str) -> str:
+    known = all_names()
+    last = name.rpartition(".")[2].lower()
+    near = [full for full in known if last and full.rpartition(".")[2].lower() == last]
+    near = (near or get_close_matches(name, known, n=3, cutoff=0.5) or [full for full in known if last in full])[:3]
+    advice = f"the nearest: {', '.join(near)}" if near else f"names are such as {known[0]}, a file and what it holds"
+    return f"there is no function called {name!r}; {advice}"
