@@ -9,11 +9,14 @@ from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import scaffold
-from checks.cases import case_set
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
+from checks.explanations import why
+from checks.mistakes import caught_by
 from checks.registry import UnknownPropertyError, find, select
-from checks.snippets import of_example
+from checks.worked import example, work_out
+
+MAX_MISTAKES = 5
 
 
 def list_properties(section: str | None) -> int:
@@ -35,27 +38,32 @@ def list_properties(section: str | None) -> int:
 
 
 def explain(identifier: str) -> int:
-    """Shows everything that is known of one property, with an example case."""
+    """Shows everything that is known of one property: why it holds, an example worked out, and who gets it wrong."""
     try:
         prop = find(identifier)
     except UnknownPropertyError as error:
         return refuse(str(error))
-    case = case_set([prop], seed=0, profile="quick")[prop.id][-1]
+    mistakes = caught_by(prop.id)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     points = "1 point" if prop.points == 1 else f"{prop.points} points"
     for name, fact in (
         ("claim", prop.claim),
+        ("why", why(prop.id)),
         ("worth", f"{points}, {prop.tier}"),
         ("about", ", ".join(prop.of)),
         ("needs", ", ".join(prop.needs)),
         ("source", prop.source),
         ("hint", prop.hint),
-        ("example", of_example(prop, case)),
     ):
         if fact:
             grid.add_row(name, Text(fact))
+    for worked in work_out(prop, example(prop, mistakes)):
+        grid.add_row("example", Text(worked.lines))
+        grid.add_row("by chance" if worked.is_chance else "right is", Text(worked.shown, style="bold"))
+    for number, mistake in enumerate(mistakes[:MAX_MISTAKES]):
+        grid.add_row("" if number else "mistakes", Text(f"· {mistake.story}"))
     out.print(Text(prop.id, style="bold"))
     out.print(grid)
     return ExitCode.ALL_WELL
