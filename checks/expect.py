@@ -14,6 +14,8 @@ import math
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
+import msgspec
+
 from checks.contract import TOLERANCE
 from checks.worker.client import RaisedError
 
@@ -170,7 +172,7 @@ def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
     except RaisedError as error:
         _is_one_of(what, error, kinds)
         return
-    raise Mismatch(f"{what} gave {answer!r}, but should raise {' or '.join(kinds)}")
+    raise Mismatch(f"{what} gave {_result(answer)!r}, but should raise {' or '.join(kinds)}")
 
 
 def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None:
@@ -182,6 +184,11 @@ def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None
         _is_one_of(what, error, kinds)
         return
     equal(what, got, math.inf)
+
+
+def _result(answer: object) -> object:
+    """What the function gave, of all that a probe told: the first field."""
+    return msgspec.structs.astuple(answer)[0] if isinstance(answer, msgspec.Struct) else answer
 
 
 def _is_one_of(what: str, error: RaisedError, kinds: Sequence[str]) -> None:

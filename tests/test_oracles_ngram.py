@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,12 +12,9 @@ from hypothesis import HealthCheck, settings
 from support import given
 
 import checks.properties  # noqa: F401  # registers them
-from checks import snippets
-from checks.cases import case_set
 from checks.oracles import ngram
 from checks.oracles.ngram import END, START, Chain
 from checks.recipes import Recipe, made
-from checks.registry import all_properties
 from checks.strategies import tokens as draws
 
 few = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))

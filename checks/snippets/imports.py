@@ -16,8 +16,9 @@ def with_imports(snippet: str, parts: Sequence[str], modules: Mapping[str, str] 
         parts: what of the contract they are about, dotted; of two files with one name, the first that is named counts.
         modules: the module of the submission that holds each file of the contract, where it is called otherwise.
 
-    >>> with_imports("entropy([1.0])", ["loss.entropy"], {"loss": "homework.loss"})
-    'from homework.loss import entropy\\nentropy([1.0])'
+    >>> print(with_imports("entropy([1.0])", ["loss.entropy"], {"loss": "homework.loss"}))
+    from homework.loss import entropy
+    entropy([1.0])
     """
     used = {node.id for node in ast.walk(ast.parse(snippet)) if isinstance(node, ast.Name)}
     imports = []
