@@ -172,7 +172,7 @@ def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
     except RaisedError as error:
         _is_one_of(what, error, kinds)
         return
-    raise Mismatch(f"{what} gave {_result(answer)!r}, but should raise {' or '.join(kinds)}")
+    raise Mismatch(f"{what} {_outcome(answer)}, but should raise {' or '.join(kinds)}")
 
 
 def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None:
@@ -186,9 +186,12 @@ def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None
     equal(what, got, math.inf)
 
 
-def _result(answer: object) -> object:
-    """What the function gave, of all that a probe told: the first field."""
-    return msgspec.structs.astuple(answer)[0] if isinstance(answer, msgspec.Struct) else answer
+def _outcome(answer: object) -> str:
+    """What the function gave, of all that a probe told of the call."""
+    if not isinstance(answer, msgspec.Struct):
+        return f"gave {answer!r}"
+    results = [getattr(answer, name) for name in ("value", "values") if hasattr(answer, name)]
+    return f"gave {results[0]!r}" if results else "raised nothing"
 
 
 def _is_one_of(what: str, error: RaisedError, kinds: Sequence[str]) -> None:
