@@ -85,7 +85,7 @@ def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
     for line in (
         "✗ toy.first  0 of 1 point, failed",
         "claim     1 + 1 = 2.",
-        "case      entropy([1.0])",
+        "case      to paste into Python:\nentropy([1.0])\n",
         "found     x = 1, but should be 2",
         "hint      Count your fingers.",
         "source    nowhere",
@@ -96,6 +96,15 @@ def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
     assert "Count them twice." not in text
     assert "0 of 3 points (0 %)" in text
     assert "one thing to mend first" in text
+
+
+def test_a_case_can_be_copied(properties: dict[str, Property]) -> None:
+    """Its lines begin in the first column and are not broken, however narrow the terminal is."""
+    snippet = "from loss import entropy\nentropy([0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125])"
+    console = Console(file=io.StringIO(), width=40, color_system=None)
+    console.print(terminal.render(run_of(failed("toy.first", snippet=snippet)), properties), crop=False)
+    assert isinstance(console.file, io.StringIO)
+    assert f"\n{snippet}\n" in console.file.getvalue()
 
 
 def test_roots_that_are_one_mistake_are_one_cause(properties: dict[str, Property]) -> None:

@@ -18,13 +18,19 @@ from checks.snippets.imports import with_imports
 from checks.submissions import read_submission
 from checks.verdicts import Status
 
-RUN_ALL = """
-import json, sys
+PASTE_ALL = """
+import code, io, json, sys
+from contextlib import redirect_stdout
+class Prompt(code.InteractiveConsole):
+    def showtraceback(self):
+        print(f"{identifier}: {sys.exc_info()[0].__name__}", file=sys.stderr)
+    def showsyntaxerror(self, *arguments, **options):
+        self.showtraceback()
 for identifier, snippet in json.load(sys.stdin):
-    try:
-        exec(snippet, {})
-    except Exception as error:
-        print(f"{identifier}: {type(error).__name__}", file=sys.stderr)
+    prompt = Prompt({})
+    with redirect_stdout(io.StringIO()):
+        for line in [*snippet.splitlines(), ""]:
+            prompt.push(line)
 print("all ran")
 """
 RAISE = {
@@ -44,7 +50,7 @@ RAISE = {
 
 @pytest.mark.parametrize("section", sections())
 def test_snippets_run_as_they_stand(section: str, root: Path) -> None:
-    """In the reference's folder, with nothing imported before, the first cases of every property run."""
+    """Pasted at the prompt in the reference's folder, line by line, the first cases of every property run."""
     properties = [prop for prop in all_properties() if prop.section == section]
     drawn = case_set(properties, seed=1, profile="quick")
     written = [
@@ -54,7 +60,7 @@ def test_snippets_run_as_they_stand(section: str, root: Path) -> None:
     ]
     assert all(snippet for _, snippet in written)
     ran = subprocess.run(
-        [sys.executable, "-c", RUN_ALL],
+        [sys.executable, "-c", PASTE_ALL],
         cwd=root / "reference",
         input=json.dumps(written),
         capture_output=True,
@@ -86,6 +92,12 @@ def test_imports_name_the_submissions_own_modules(file: str, module: str, tmp_pa
         verdict = session.judge(prop, case_set([prop], seed=0, profile="quick"), 0, "quick")
     assert verdict.status is Status.FAILED
     assert verdict.snippet.startswith(f"from {module} import entropy\nentropy([")
+
+
+def test_a_loop_is_ended_before_what_follows() -> None:
+    """The prompt takes a line after a loop for a part of it, unless an empty one comes between."""
+    pasted = with_imports("for i in [1, 2]:\n    x = i\nfor j in [3]: x += j\nx", ["loss.entropy"])
+    assert pasted == "for i in [1, 2]:\n    x = i\n\nfor j in [3]: x += j\n\nx"
 
 
 def test_of_two_files_with_one_name_the_one_in_question_is_imported() -> None:

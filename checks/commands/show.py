@@ -44,11 +44,8 @@ def explain(identifier: str) -> int:
     except UnknownPropertyError as error:
         return refuse(str(error))
     mistakes = caught_by(prop.id)
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
     points = "1 point" if prop.points == 1 else f"{prop.points} points"
-    for name, fact in (
+    facts = [
         ("claim", prop.claim),
         ("why", why(prop.id)),
         ("worth", f"{points}, {prop.tier}"),
@@ -56,17 +53,27 @@ def explain(identifier: str) -> int:
         ("needs", ", ".join(prop.needs)),
         ("source", prop.source),
         ("hint", prop.hint),
-    ):
+    ]
+    out.print(Text(prop.id, style="bold"))
+    out.print(_facts(facts))
+    for worked in work_out(prop, example(prop, mistakes)):
+        out.print(_facts([("example", "to paste into Python:")]))
+        out.print(Text(worked.lines, style="cyan"), soft_wrap=True)
+        out.print(_facts([("chance" if worked.is_chance else "right is", worked.shown)]))
+    stories = [mistake.story for mistake in mistakes[:MAX_MISTAKES]]
+    out.print(_facts([("" if number else "mistakes", f"· {story}") for number, story in enumerate(stories)]))
+    return ExitCode.ALL_WELL
+
+
+def _facts(told: list[tuple[str, str]]) -> Table:
+    """Names and facts side by side; what is empty is left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True, min_width=len("mistakes"))
+    grid.add_column(overflow="fold")
+    for name, fact in told:
         if fact:
             grid.add_row(name, Text(fact))
-    for worked in work_out(prop, example(prop, mistakes)):
-        grid.add_row("example", Text(worked.lines))
-        grid.add_row("by chance" if worked.is_chance else "right is", Text(worked.shown, style="bold"))
-    for number, mistake in enumerate(mistakes[:MAX_MISTAKES]):
-        grid.add_row("" if number else "mistakes", Text(f"· {mistake.story}"))
-    out.print(Text(prop.id, style="bold"))
-    out.print(grid)
-    return ExitCode.ALL_WELL
+    return grid
 
 
 def new(folder: Path) -> int:

@@ -55,12 +55,20 @@ def _failure(
     """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
     yield _headline("✗", prop.id, f"{earned.points:g} of {_points(prop.points)}, {said(verdict.status)}")
-    told = list(facts(verdict, prop, diagnosis).items())
+    told = facts(verdict, prop, diagnosis)
     if cause.explains:
-        told.append(("explains", _waiting(cause, properties)))
-    yield _facts(told)
+        told["explains"] = _waiting(cause, properties)
+    if verdict.snippet:
+        yield from _to_paste(told)
+    yield _facts(list(told.items()))
     if with_all_hints:
         yield from (_hint(properties[waiting.id]) for waiting in cause.explains)
+
+
+def _to_paste(told: dict[str, str]) -> Iterator[RenderableType]:
+    """The claim, and the case as lines that can be copied: unbroken, from the first column on. Both are then told."""
+    yield _facts([("claim", told.pop("claim")), ("case", "to paste into Python:")], below=0)
+    yield Text(told.pop("case"), style="cyan", no_wrap=True, overflow="ignore")
 
 
 def _waiting(cause: Cause, properties: Mapping[str, Property]) -> str:
@@ -120,13 +128,13 @@ def _headline(sign: str, title: str, aside: str) -> RenderableType:
     return Text.assemble((f"{sign} ", "bold red"), (title, "bold"), (f"  {aside}" if aside else "", "dim"))
 
 
-def _facts(told: list[tuple[str, str]]) -> RenderableType:
+def _facts(told: list[tuple[str, str]], below: int = 1) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(style="dim", no_wrap=True, min_width=len("explains"))
     grid.add_column(overflow="fold")
     for name, fact in told:
         grid.add_row(name, Text(fact, style="bold" if name == "found" else ""))
-    return Padding(grid, (0, 0, 1, 2))
+    return Padding(grid, (0, 0, below, 2))
 
 
 def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:

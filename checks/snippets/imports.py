@@ -1,4 +1,4 @@
-"""Puts in front of a snippet the imports without which it would not run."""
+"""Makes a snippet run as it stands, in a file or pasted at the prompt: with its imports, and loops that are ended."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ def with_imports(snippet: str, parts: Sequence[str], modules: Mapping[str, str] 
     from homework.loss import entropy
     entropy([1.0])
     """
-    used = {node.id for node in ast.walk(ast.parse(snippet)) if isinstance(node, ast.Name)}
+    program = ast.parse(snippet)
+    used = {node.id for node in ast.walk(program) if isinstance(node, ast.Name)}
     imports = []
     for file in dict.fromkeys([*(part.partition(".")[0] for part in parts), "autograd"]):
         names = [name for name in NAMES.get(file, ()) if name in used]
         used -= set(names)
         if names:
             imports.append(f"from {(modules or {}).get(file, file)} import {', '.join(names)}")
-    return "\n".join(["; ".join(imports), snippet]) if imports else snippet
+    lines = snippet.splitlines()
+    for statement in reversed(program.body[:-1]):
+        if isinstance(statement, ast.For) and statement.end_lineno:
+            lines.insert(statement.end_lineno, "")  # without which the prompt takes what follows for a part of the loop
+    return "\n".join(["; ".join(imports), *lines] if imports else lines)
