@@ -85,7 +85,8 @@ def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
     for line in (
         "✗ toy.first  0 of 1 point, failed",
         "claim     1 + 1 = 2.",
-        "case      to paste into Python:\nentropy([1.0])\n",
+        "case      to paste into Python:",
+        "\nentropy([1.0])\n",
         "found     x = 1, but should be 2",
         "hint      Count your fingers.",
         "source    nowhere",
@@ -160,7 +161,7 @@ def test_a_hang_is_told_with_its_line(properties: dict[str, Property]) -> None:
     late = Verdict(id="toy.alone", status=Status.TIMED_OUT, cases=1, message=message)
     text = shown(run_of(late), properties)
     assert "✗ toy.alone  0 of 2 points, timed out" in text
-    assert "found   no answer within 2 s; it was in f (line 7 of loss.py)" in text
+    assert "found     no answer within 2 s; it was in f (line 7 of loss.py)" in text
 
 
 def test_hints_for_the_rest_on_request(properties: dict[str, Property]) -> None:

@@ -22,7 +22,9 @@ PASTE_ALL = """
 import code, io, json, sys
 from contextlib import redirect_stdout
 class Prompt(code.InteractiveConsole):
+    failed = False
     def showtraceback(self):
+        self.failed = True
         print(f"{identifier}: {sys.exc_info()[0].__name__}", file=sys.stderr)
     def showsyntaxerror(self, *arguments, **options):
         self.showtraceback()
@@ -30,7 +32,8 @@ for identifier, snippet in json.load(sys.stdin):
     prompt = Prompt({})
     with redirect_stdout(io.StringIO()):
         for line in [*snippet.splitlines(), ""]:
-            prompt.push(line)
+            if not prompt.failed:
+                prompt.push(line)
 print("all ran")
 """
 RAISE = {

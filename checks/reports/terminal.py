@@ -108,7 +108,7 @@ def _others(count: int) -> str:
 
 def _advice(when: str, what: str) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(style="bold", no_wrap=True, min_width=len("first"))
     grid.add_column(overflow="fold")
     grid.add_row(when, Text(what))
     return grid
