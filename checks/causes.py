@@ -1,7 +1,7 @@
 """Groups failures by their root cause, so that one error is not told ten times.
 
 A property names in `after` the properties whose failure would explain its own. A failure that no failed prerequisite
-explains is a root; the others wait for their roots.
+explains is a root; the others wait for their roots. Roots that are known to be one mistake are one cause.
 """
 
 from __future__ import annotations
@@ -34,7 +34,21 @@ def causes(run: Run, properties: Mapping[str, Property]) -> list[Cause]:
             roots[identifier] = Cause(verdict, roots[identifier].explains if identifier in roots else [])
         else:
             roots.setdefault(root, Cause(failures[root])).explains.append(verdict)
-    return [roots[identifier] for identifier in failures if identifier in roots]
+    in_order = [roots[identifier] for identifier in failures if identifier in roots]
+    return _one_for_each_mistake(in_order, {named.property_id: named.mistake for named in run.diagnoses})
+
+
+def _one_for_each_mistake(found: list[Cause], mistakes: Mapping[str, str]) -> list[Cause]:
+    """The first cause of each mistake also explains the later ones; what has no name stands for itself."""
+    merged: dict[str, Cause] = {}
+    for cause in found:
+        name = mistakes.get(cause.verdict.id, cause.verdict.id)
+        earlier = merged.get(name)
+        if earlier is None:
+            merged[name] = cause
+        else:
+            merged[name] = Cause(earlier.verdict, [*earlier.explains, cause.verdict, *cause.explains])
+    return list(merged.values())
 
 
 def _root_of(identifier: str, failures: Mapping[str, Verdict], properties: Mapping[str, Property]) -> str:

@@ -246,7 +246,7 @@ def list_(section: Annotated[str | None, typer.Option(help="Only this section.")
 
 @app.command()
 def explain(identifier: Annotated[str, typer.Argument(metavar="ID", help="A property, as `list` shows it.")]) -> None:
-    """Explain one property: claim, source, hint, and an example case."""
+    """Explain one property: claim, why it holds, an example worked out, and the common mistakes."""
     from checks.commands import show
 
     raise typer.Exit(show.explain(identifier))

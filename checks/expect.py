@@ -14,6 +14,8 @@ import math
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
+import msgspec
+
 from checks.contract import TOLERANCE
 from checks.worker.client import RaisedError
 
@@ -170,7 +172,7 @@ def raises(what: str, ask: Callable[[], object], *kinds: str) -> None:
     except RaisedError as error:
         _is_one_of(what, error, kinds)
         return
-    raise Mismatch(f"{what} gave {answer!r}, but should raise {' or '.join(kinds)}")
+    raise Mismatch(f"{what} {_outcome(answer)}, but should raise {' or '.join(kinds)}")
 
 
 def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None:
@@ -182,6 +184,14 @@ def infinite_or_raises(what: str, ask: Callable[[], float], *kinds: str) -> None
         _is_one_of(what, error, kinds)
         return
     equal(what, got, math.inf)
+
+
+def _outcome(answer: object) -> str:
+    """What the function gave, of all that a probe told of the call."""
+    if not isinstance(answer, msgspec.Struct):
+        return f"gave {answer!r}"
+    results = [getattr(answer, name) for name in ("value", "values") if hasattr(answer, name)]
+    return f"gave {results[0]!r}" if results else "raised nothing"
 
 
 def _is_one_of(what: str, error: RaisedError, kinds: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import traceback
 import msgspec
 from msgspec.structs import replace
 
-from checks import expect, shrinking, snippets
+from checks import expect, nonfinite, shrinking, snippets
 from checks.plain_text import one_line
 from checks.registry import Case, Property
 from checks.shrinking import USUAL, Budget
@@ -32,6 +32,8 @@ MAX_MESSAGE_CHARACTERS = 2000
 class Finding(msgspec.Struct, frozen=True):
     """What came of one case: `Status.PASSED`, or what went wrong. `stub` names the code that is not there yet.
 
+    `origin` says where a number first was not finite, if it was that, and if it can be told.
+
     `comparisons` were made, the worst of which was off by `share` of what is allowed. Where something went wrong, that
     was off by `share`, and infinitely where it was no number.
     """
@@ -40,6 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str = ""
     stub: str = ""
     snippet: str = ""
+    origin: str = ""
     comparisons: int = 0
     share: float = math.inf
 
@@ -92,7 +95,8 @@ def judge_case(prop: Property, sub: StandIn, case: Case, deadline_s: float = mat
         return Finding(Status.PASSED, comparisons=tally.comparisons, share=tally.worst_share)
     share = finding.share if finding.status.is_wrong else tally.worst_share
     snippet = snippets.of_questions(sub.asked)
-    return replace(finding, snippet=snippet, comparisons=tally.comparisons, share=share)
+    origin = nonfinite.origin(finding.message, sub.asked, sub.answers) if finding.status is Status.FAILED else ""
+    return replace(finding, snippet=snippet, origin=origin, comparisons=tally.comparisons, share=share)
 
 
 def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
@@ -153,7 +157,7 @@ def _failed(prop: Property, number: int, case: Case, finding: Finding) -> Verdic
         cases=number,
         case=dict(zip(prop.variables, case, strict=True)),
         snippet=finding.snippet,
-        message=finding.message,
+        message=f"{finding.message}; {finding.origin}" if finding.origin else finding.message,
     )
 
 

@@ -17,6 +17,7 @@ from checks.contract import CONTRACT_VERSION, NAMES, all_names
 from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
+from checks.snippets.imports import with_imports
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
 from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
@@ -78,7 +79,13 @@ class Session:
     ) -> Verdict:
         """The verdict on one property, without a question where its code is not there."""
         gap = self._verdict_on_gaps(prop)
-        return gap or judge(prop, self.sub, cases[prop.id], seed, profile, shrinking_budget=shrinking_budget)
+        if gap:
+            return gap
+        verdict = judge(prop, self.sub, cases[prop.id], seed, profile, shrinking_budget=shrinking_budget)
+        if not verdict.snippet:
+            return verdict
+        snippet = with_imports(verdict.snippet, [*prop.of, *prop.needs], self.sources.modules)
+        return msgspec.structs.replace(verdict, snippet=snippet)
 
     def _launch(self) -> Worker:
         """A worker; after the first, with everything imported again that could be imported."""

@@ -90,12 +90,13 @@ def test_the_same_seed_gives_the_same_report(crosscheck: Crosscheck, root: Path)
 
 
 def test_list_and_explain_show_what_is_known(crosscheck: Crosscheck) -> None:
-    """Every property has a line; explaining one gives its claim, its source, a hint and an example to paste."""
+    """Every property has a line; explaining one says why, with an example to paste, its answer and who errs."""
     listed = crosscheck("list", "--section", "entropies")
     identifier = next(word for word in listed.stdout.split() if word.startswith("entropies."))
     explained = crosscheck("explain", identifier)
     assert (listed.returncode, explained.returncode) == (0, 0)
-    assert all(word in explained.stdout for word in (identifier, "claim", "worth", "source", "hint", "example"))
+    told = (identifier, "claim", "why", "worth", "source", "hint", "example", "right is", "mistakes")
+    assert all(word in explained.stdout for word in told)
 
 
 def test_new_makes_a_template_that_can_be_checked(crosscheck: Crosscheck, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from checks import expect
+from checks.worker.answers import ChainAnswer, VectorOnValues
 from checks.worker.client import RaisedError
 from checks.worker.protocol import Raised
 
@@ -52,6 +53,14 @@ FAILS: list[tuple[Callable[[], None], str]] = [
     (lambda: expect.finite("x", -INF), "x = -inf, but should be finite"),
     (lambda: expect.that(False, "this is wrong"), "this is wrong"),
     (lambda: expect.raises("f(-1)", lambda: 0.5, "ValueError"), "f(-1) gave 0.5, but should raise ValueError"),
+    (
+        lambda: expect.raises("f([])", lambda: VectorOnValues([0.5], [], []), "ValueError"),
+        "f([]) gave [0.5], but should raise ValueError",
+    ),
+    (
+        lambda: expect.raises("MarkovChain(0)", lambda: ChainAnswer([], [], []), "ValueError"),
+        "MarkovChain(0) raised nothing, but should raise ValueError",
+    ),
 ]
 
 

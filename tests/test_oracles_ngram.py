@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,12 +12,9 @@ from hypothesis import HealthCheck, settings
 from support import given
 
 import checks.properties  # noqa: F401  # registers them
-from checks import snippets
-from checks.cases import case_set
 from checks.oracles import ngram
 from checks.oracles.ngram import END, START, Chain
 from checks.recipes import Recipe, made
-from checks.registry import all_properties
 from checks.strategies import tokens as draws
 
 few = settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -172,27 +166,3 @@ def test_own_texts_are_possible_and_the_impossible_is_not(own: Any, impossible: 
     """A training text has a finite cross-entropy; texts drawn to be impossible have none."""
     for (model, texts, text), is_possible in ((own, True), (impossible, False)):
         assert math.isfinite(ngram.trained(model, texts).cross_entropy(text)) == is_possible
-
-
-def test_snippets_run_beside_the_reference() -> None:
-    """Pasted below `from <module> import *`, the snippet of every property's first cases runs without an exception."""
-    properties = [prop for prop in all_properties() if prop.section in TOPICS and "is_refused" not in prop.id]
-    drawn = case_set(properties, seed=1, profile="quick")
-    written = [
-        (prop.of[0].partition(".")[0], snippets.of_example(prop, case))
-        for prop in properties
-        for case in drawn[prop.id][:3]
-    ]
-    assert all(snippet for _, snippet in written)
-    program = "import json, sys\nfor module, snippet in json.load(sys.stdin):\n"
-    program += "    exec(f'from {module} import *\\n{snippet}', {})\nprint('all ran')\n"
-    ran = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=REFERENCE,
-        input=json.dumps(written),
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    assert ran.stdout.endswith("all ran\n"), ran.stderr

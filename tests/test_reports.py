@@ -7,6 +7,7 @@ import json
 import math
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 from support import MakeProperty
 
@@ -15,7 +16,7 @@ from checks.plain_text import harmless
 from checks.registry import Property
 from checks.reports import as_json, terminal
 from checks.standin import StandIn
-from checks.verdicts import ImportFailure, Run, Status, Verdict
+from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
 
 
 def any_claim(sub: StandIn, p: list[float]) -> None:
@@ -84,7 +85,8 @@ def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
     for line in (
         "✗ toy.first  0 of 1 point, failed",
         "claim     1 + 1 = 2.",
-        "case      entropy([1.0])",
+        "case      to paste into Python:",
+        "\nentropy([1.0])\n",
         "found     x = 1, but should be 2",
         "hint      Count your fingers.",
         "source    nowhere",
@@ -95,6 +97,71 @@ def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
     assert "Count them twice." not in text
     assert "0 of 3 points (0 %)" in text
     assert "one thing to mend first" in text
+
+
+def test_a_case_can_be_copied(properties: dict[str, Property]) -> None:
+    """Its lines begin in the first column and are not broken, however narrow the terminal is."""
+    snippet = "from loss import entropy\nentropy([0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125])"
+    console = Console(file=io.StringIO(), width=40, color_system=None)
+    console.print(terminal.render(run_of(failed("toy.first", snippet=snippet)), properties), crop=False)
+    assert isinstance(console.file, io.StringIO)
+    assert f"\n{snippet}\n" in console.file.getvalue()
+
+
+def test_roots_that_are_one_mistake_are_one_cause(properties: dict[str, Property]) -> None:
+    """Two roots with the same name: the second, and what waits for it, waits for the first."""
+    named = [
+        Diagnosis(property_id=identifier, mistake="toy.bits", story="It is in bits.", hint="Nats.")
+        for identifier in ("toy.first", "toy.alone")
+    ]
+    run = replace(run_of(failed("toy.first"), failed("toy.second"), failed("toy.alone")), diagnoses=named)
+    (cause,) = causes(run, properties)
+    assert (cause.verdict.id, [v.id for v in cause.explains]) == ("toy.first", ["toy.second", "toy.alone"])
+    others = replace(run, diagnoses=[named[0], replace(named[1], mistake="toy.other")])
+    assert [cause.verdict.id for cause in causes(others, properties)] == ["toy.first", "toy.alone"]
+
+
+def test_the_report_ends_with_what_to_do(properties: dict[str, Property]) -> None:
+    """The first root with how many wait for it, and the others after it."""
+    lines = shown(run_of(*(failed(identifier) for identifier in properties)), properties).splitlines()
+    assert lines[-2].startswith("first  toy.first; 2 others wait for it. Why it holds: crosscheck explain toy.first")
+    assert lines[-1].startswith("then   toy.alone")
+
+
+def test_stretch_goals_come_last(properties: dict[str, Property], make_property: MakeProperty) -> None:
+    """What may be left undone is never what to mend first, though it stands first in the course."""
+    stretch = make_property(any_claim, id="toy.first", tier="stretch")
+    text = shown(run_of(failed("toy.first"), failed("toy.alone")), {**properties, "toy.first": stretch})
+    assert "first  toy.alone. Why it holds" in text
+    assert "then   toy.first (stretch)" in text
+
+
+def test_a_file_that_cannot_be_imported_comes_first(properties: dict[str, Property]) -> None:
+    """Before any property of another file."""
+    mine = ImportFailure(module="loss", status=Status.RAISED, message="raised SyntaxError", culprit="loss")
+    text = shown(run_of(failed("toy.alone"), import_failures=(mine,)), properties)
+    assert "first  make loss.py importable" in text
+    assert "then   toy.alone" in text
+
+
+def test_what_waits_is_counted_by_section_where_it_is_much(
+    properties: dict[str, Property], make_property: MakeProperty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven names are too many to read: the topic and its number are told instead."""
+    many = {f"far.p{n}": make_property(any_claim, id=f"far.p{n}", after=("toy.first",)) for n in range(7)}
+    everything = {**properties, **many}
+    monkeypatch.setattr("checks.registry._properties", everything)
+    text = shown(run_of(failed("toy.first"), *(failed(identifier) for identifier in many)), everything)
+    assert "explains  7 others, which may pass once this is mended: far (7)" in text
+
+
+def test_a_hang_is_told_with_its_line(properties: dict[str, Property]) -> None:
+    """What the worker was in when its time was over reaches the student."""
+    message = "no answer within 2 s; it was in f (line 7 of loss.py)"
+    late = Verdict(id="toy.alone", status=Status.TIMED_OUT, cases=1, message=message)
+    text = shown(run_of(late), properties)
+    assert "✗ toy.alone  0 of 2 points, timed out" in text
+    assert "found     no answer within 2 s; it was in f (line 7 of loss.py)" in text
 
 
 def test_hints_for_the_rest_on_request(properties: dict[str, Property]) -> None:

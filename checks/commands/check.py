@@ -73,7 +73,7 @@ def check(request: CheckRequest) -> int:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
     if request.json is None or str(request.json) != "-":
-        out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints, at=str(request.path)))
+        out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints, at=str(request.path)), crop=False)
     try:
         if request.json is not None:
             write(request.json, as_json.render(run, by_id))

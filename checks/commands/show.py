@@ -6,12 +6,15 @@ from rich.table import Table
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
-from checks.cases import case_set
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
+from checks.explanations import why
+from checks.mistakes import caught_by
 from checks.registry import UnknownPropertyError, find, select
 from checks.reports.rows import Rows
-from checks.snippets import of_example
+from checks.worked import example, work_out
+
+MAX_MISTAKES = 5
 
 
 def list_properties(section: str | None) -> int:
@@ -30,27 +33,39 @@ def list_properties(section: str | None) -> int:
 
 
 def explain(identifier: str) -> int:
-    """Shows everything that is known of one property, with an example case."""
+    """Shows everything that is known of one property: why it holds, an example worked out, and who gets it wrong."""
     try:
         prop = find(identifier)
     except UnknownPropertyError as error:
         return refuse(str(error))
-    case = case_set([prop], seed=0, profile="quick")[prop.id][-1]
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
+    mistakes = caught_by(prop.id)
     points = "1 point" if prop.points == 1 else f"{prop.points} points"
-    for name, fact in (
+    facts = [
         ("claim", prop.claim),
+        ("why", why(prop.id)),
         ("worth", f"{points}, {prop.tier}"),
         ("about", ", ".join(prop.of)),
         ("needs", ", ".join(prop.needs)),
         ("source", prop.source),
         ("hint", prop.hint),
-        ("example", of_example(prop, case)),
-    ):
+    ]
+    out.print(Text(prop.id, style="bold"))
+    out.print(_facts(facts))
+    for worked in work_out(prop, example(prop, mistakes)):
+        out.print(_facts([("example", "to paste into Python:")]))
+        out.print(Text(worked.lines, style="cyan"), soft_wrap=True)
+        out.print(_facts([("chance" if worked.is_chance else "right is", worked.shown)]))
+    stories = [mistake.story for mistake in mistakes[:MAX_MISTAKES]]
+    out.print(_facts([("" if number else "mistakes", f"· {story}") for number, story in enumerate(stories)]))
+    return ExitCode.ALL_WELL
+
+
+def _facts(told: list[tuple[str, str]]) -> Table:
+    """Names and facts side by side; what is empty is left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True, min_width=len("mistakes"))
+    grid.add_column(overflow="fold")
+    for name, fact in told:
         if fact:
             grid.add_row(name, Text(fact))
-    out.print(Text(prop.id, style="bold"))
-    out.print(grid)
-    return ExitCode.ALL_WELL
+    return grid

@@ -19,10 +19,10 @@ from checks.mistakes import (
     nn,
     vectorized,
 )
-from checks.mistakes.record import Mistake, apply
+from checks.mistakes.record import KINDS, Mistake, apply
 from checks.mistakes.witnesses import Witness, witnesses
 
-__all__ = ["MISTAKES", "Mistake", "Witness", "apply", "witnesses"]
+__all__ = ["MISTAKES", "Mistake", "Witness", "apply", "caught_by", "witnesses"]
 
 MISTAKES: tuple[Mistake, ...] = (
     *autograd_operators.MISTAKES,
@@ -41,3 +41,9 @@ MISTAKES: tuple[Mistake, ...] = (
     *lm_generation.MISTAKES,
     *vectorized.MISTAKES,
 )
+
+
+def caught_by(property_id: str) -> list[Mistake]:
+    """The mistakes that this property has to catch, the classic ones first, the subtle ones next."""
+    found = [mistake for mistake in MISTAKES if mistake.caught_by == property_id]
+    return sorted(found, key=lambda mistake: KINDS.index(mistake.kind))

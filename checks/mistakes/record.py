@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from checks.worker.loading import Sources
+
+Kind = Literal["classic", "subtle", "corner", "trap"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +24,7 @@ class Mistake:
 
     id: str
     module: str
-    kind: Literal["classic", "subtle", "corner", "trap"]
+    kind: Kind
     story: str
     hint: str
     caught_by: str

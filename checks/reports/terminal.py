@@ -39,7 +39,8 @@ def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -
             yield _facts([("found", harmless(failure.message))])
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
-    for cause in causes(run, properties):
+    found = causes(run, properties)
+    for cause in found:
         identifier = cause.verdict.id
         yield from _failure(cause, earned[identifier], named.get(identifier), properties, with_all_hints)
     for verdict in run.verdicts:
@@ -63,6 +64,7 @@ def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[R
 
 def _end(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
     yield _closing_line(run, properties)
+    yield from _what_to_do(run, found, properties)
     if run.seal:
         yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
@@ -73,14 +75,63 @@ def _failure(
     """Rule 12: id and points, claim, smallest case as Python, what was found, the mistake if known, hint, source."""
     verdict, prop = cause.verdict, properties[cause.verdict.id]
     yield _headline("✗", prop.id, f"{earned.points:g} of {_points(prop.points)}, {said(verdict.status)}")
-    told = list(facts(verdict, prop, diagnosis).items())
+    told = facts(verdict, prop, diagnosis)
     if cause.explains:
-        shown = [waiting.id for waiting in cause.explains[:MAX_WAITING_SHOWN]]
-        more = len(cause.explains) - len(shown)
-        told.append(("explains", ", ".join(shown) + (f" and {more} more" if more else "")))
-    yield _facts(told)
+        told["explains"] = _waiting(cause, properties)
+    if verdict.snippet:
+        yield from _to_paste(told)
+    yield _facts(list(told.items()))
     if with_all_hints:
         yield from (_hint(properties[waiting.id]) for waiting in cause.explains)
+
+
+def _to_paste(told: dict[str, str]) -> Iterator[RenderableType]:
+    """The claim, and the case as lines that can be copied: unbroken, from the first column on. Both are then told."""
+    yield _facts([("claim", told.pop("claim")), ("case", "to paste into Python:")], below=0)
+    yield Text(told.pop("case"), style="cyan", no_wrap=True, overflow="ignore")
+
+
+def _waiting(cause: Cause, properties: Mapping[str, Property]) -> str:
+    """What may pass once the cause is mended: by name where that is short, otherwise how many of each section."""
+    if len(cause.explains) <= MAX_WAITING_SHOWN:
+        return ", ".join(waiting.id for waiting in cause.explains)
+    sections = Counter(properties[waiting.id].section for waiting in cause.explains)
+    counts = ", ".join(f"{section} ({count})" for section, count in sections.items())
+    return f"{len(cause.explains)} others, which may pass once this is mended: {counts}"
+
+
+def _what_to_do(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> Iterator[RenderableType]:
+    """What to mend now, why that comes first, and what comes after it: core before stretch, in the course's order."""
+    culprits = [failure.module for failure in run.import_failures if failure.culprit == failure.module]
+    in_order = sorted(found, key=lambda cause: properties[cause.verdict.id].tier != "core")
+    if culprits:
+        yield _advice("first", f"make {culprits[0]}.py importable: nothing in it could be checked")
+    elif in_order:
+        first, *in_order = in_order
+        waiting = f"; {_others(len(first.explains))} for it" if first.explains else ""
+        yield _advice("first", f"{first.verdict.id}{waiting}. Why it holds: crosscheck explain {first.verdict.id}")
+    if in_order:
+        shown = [_named(cause, properties) for cause in in_order[:MAX_WAITING_SHOWN]]
+        more = len(in_order) - len(shown)
+        yield _advice("then", ", ".join(shown) + (f" and {more} more" if more else ""))
+
+
+def _named(cause: Cause, properties: Mapping[str, Property]) -> str:
+    aside = [f"{_others(len(cause.explains))}"] if cause.explains else []
+    aside += ["stretch"] if properties[cause.verdict.id].tier == "stretch" else []
+    return cause.verdict.id + (f" ({', '.join(aside)})" if aside else "")
+
+
+def _others(count: int) -> str:
+    return "1 other waits" if count == 1 else f"{count} others wait"
+
+
+def _advice(when: str, what: str) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True, min_width=len("first"))
+    grid.add_column(overflow="fold")
+    grid.add_row(when, Text(what))
+    return grid
 
 
 def _hints_for_what_is_next(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
@@ -97,13 +148,13 @@ def _headline(sign: str, title: str, aside: str) -> RenderableType:
     return Text.assemble((f"{sign} ", "bold red"), (title, "bold"), (f"  {aside}" if aside else "", "dim"))
 
 
-def _facts(told: list[tuple[str, str]]) -> RenderableType:
+def _facts(told: list[tuple[str, str]], below: int = 1) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(style="dim", no_wrap=True, min_width=len("explains"))
     grid.add_column(overflow="fold")
     for name, fact in told:
         grid.add_row(name, Text(fact, style="bold" if name == "found" else ""))
-    return Padding(grid, (0, 0, 1, 2))
+    return Padding(grid, (0, 0, below, 2))
 
 
 def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:
@@ -141,7 +192,7 @@ def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableTyp
     if carried:
         line += f", {carried:g} of them on trusted earlier files"
     if roots:
-        line += f"; {roots} to mend first" if roots > 1 else "; one thing to mend first"
+        line += f"; {roots} things to mend, one after the other" if roots > 1 else "; one thing to mend first"
     elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):
         line += "; nothing is written yet"
     else:

@@ -29,7 +29,7 @@ def _graph_again(
 
 
 def _loop(start: float, block: Sequence[Step], times: int) -> list[str]:
-    body = [f"    {target} = {_expression(operation, operands)}" for target, operation, *operands in block]
+    body = [f"    {target} = {expression(operation, operands)}" for target, operation, *operands in block]
     return [
         f"a = x = y = Value({start!r})",
         f"for _ in range({times}):",
@@ -44,7 +44,7 @@ def _leaves(inputs: Sequence[float]) -> list[str]:
 
 
 def _nodes(first: int, steps: Sequence[Step]) -> list[str]:
-    return [f"v{i} = {_expression(operation, operands)}" for i, (operation, *operands) in enumerate(steps, start=first)]
+    return [f"v{i} = {expression(operation, operands)}" for i, (operation, *operands) in enumerate(steps, start=first)]
 
 
 def _data_and_gradients(last: int) -> str:
@@ -52,7 +52,12 @@ def _data_and_gradients(last: int) -> str:
     return f"v{last}.data, [v.grad for v in [{names}]]"
 
 
-def _expression(operation: str, operands: Sequence[str | float]) -> str:
+def expression(operation: str, operands: Sequence[str | float]) -> str:
+    """The operation on these operands, as it is written in Python.
+
+    >>> expression("*", ["v0", -2.0])
+    'v0 * (-2.0)'
+    """
     shown = [o if isinstance(o, str) else f"({o!r})" if o < 0 else repr(o) for o in operands]
     if operation == "neg":
         return f"-{shown[0]}"

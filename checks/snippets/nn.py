@@ -86,7 +86,7 @@ def _random_after(kind: str, sizes: Sequence[int], seeds: Sequence[int]) -> list
     return [
         "import random",
         f"for seed in {seeds!r}:",
-        f"    random.seed(seed); {_layer(kind, sizes)}; print(random.random())",
+        f"    random.seed(seed); layer = {_layer(kind, sizes)}; print(random.random())",
     ]
 
 
