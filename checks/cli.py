@@ -60,7 +60,7 @@ def crosscheck(
 
 @app.command("check")
 def check_(
-    path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
+    path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file, a notebook or a .zip.")],
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Which cases are drawn; the same seed draws the same.")] = 0,

@@ -1,4 +1,4 @@
-"""Reads a submission, a folder, a file or a zip, into the sources that travel to the worker. Runs none of it."""
+"""Reads a submission, a folder, a file, a notebook or a zip, into the sources that travel to the worker. Runs none."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from checks import source_files
+from checks import cells, source_files
 from checks.contract import NAMES, ONE_FILE_MODULES
 from checks.plain_text import shown
-from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
+from checks.source_files import MAX_BYTES, MAX_FILES, NOTEBOOK, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
 __all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
@@ -24,20 +24,22 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplemente
 def read_submission(path: Path) -> Sources:
     """The submission's Python files, and which of them hold the names of the contract.
 
+    Notebooks count in a folder or a zip that holds no Python files.
+
     Raises UnreadableSubmissionError: no such path, not readable, no Python files, a damaged, encrypted or climbing zip,
-    links, pipes and devices, names that cannot be printed or that are one module, too large.
+    links, pipes and devices, names that cannot be printed or that are one module, too large, a damaged notebook.
     """
     try:
         if path.is_dir():
-            files = source_files.from_folder(path)
+            files = source_files.from_folder(path) or source_files.from_folder(path, NOTEBOOK)
         elif path.suffix == ".zip":
-            files = source_files.from_zip(path)
-        elif path.suffix == ".py":
+            files = source_files.from_zip(path) or source_files.from_zip(path, NOTEBOOK)
+        elif path.suffix in (".py", NOTEBOOK):
             files = source_files.from_file(path)
         else:
             path.stat()
             raise UnreadableSubmissionError(
-                f"{shown(path)} is neither a folder, a .py file nor a .zip; name one of these"
+                f"{shown(path)} is neither a folder, a .py file, a notebook nor a .zip; name one of these"
             )
     except FileNotFoundError:
         raise UnreadableSubmissionError(f"there is no {shown(path)}; check the spelling, or where you are") from None
@@ -81,7 +83,12 @@ def _sources(path: Path, files: Files) -> Sources:
     name = path.stem if path.is_file() else path.resolve().name
     _refuse_namesakes(path, files)
     package = (name if name.isidentifier() else "submission") if PurePosixPath("__init__.py") in files else ""
-    by_module = {_module_name(file, package): (str(file), data) for file, data in files.items()}
+    by_module: dict[str, tuple[str, bytes]] = {}
+    for file, data in files.items():
+        module = _module_name(file, package)
+        by_module |= (
+            cells.python_files(path, file, module, data) if file.suffix == NOTEBOOK else {module: (str(file), data)}
+        )
     top_level = {file.stem for file in files if len(file.parts) == 1} - {"__init__", "setup", "conftest"}
     present = {module: f"{package}.{module}" if package else module for module in NAMES if module in top_level}
     if not present and len(top_level) == 1:

@@ -146,7 +146,10 @@ class Code:
         for attribute in path:
             if is_made_in_constructor(found, attribute):
                 return "present"
-            found = getattr(found, attribute, None)
+            try:
+                found = getattr(found, attribute, None)
+            except Exception:  # whoever asks for it will be told
+                return "present"
         if found is None:
             return "absent"
         function = found.__dict__.get("__init__") if isinstance(found, type) else found
