@@ -8,7 +8,6 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ import typer
 
 import checks
 from checks.exit_codes import ExitCode
+from checks.options import Format, FormatOfOne, Profile, Requirement
 
 app = typer.Typer(
     help="Checks a language model built from first principles against the properties that it must have.",
@@ -26,26 +26,14 @@ app = typer.Typer(
 )
 
 
-class Requirement(StrEnum):
-    """What the machine must be able to do."""
-
-    sealed = "sealed"
-
-
-class FormatOfOne(StrEnum):
-    """The systems that take the results of one submission."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-
-
-class Profile(StrEnum):
-    """How many cases are drawn for each property."""
-
-    quick = "quick"
-    grade = "grade"
-    deep = "deep"
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="NAME=MODULE:NAME", help="Where a name of the contract is; can be repeated."),
+]
+Packages = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="An installed package that may be imported; can be repeated.")
+]
+Memory = Annotated[int | None, typer.Option(min=1, metavar="MIB", help="What a submission may take; 1024 by default.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -79,16 +67,31 @@ def check_(
     rubric: Annotated[
         Path | None, typer.Option(help="For --export: a TOML file that says what verdicts count for.")
     ] = None,
+    map_: Map = None,
+    allow_package: Packages = None,
+    memory: Memory = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.worker import warm
 
-    if not in_process:
+    if not in_process and not allow_package:
         warm.start_early()  # a quarter of a second that what follows need not wait for
     from checks.commands.check import CheckRequest, check
+    from checks.commands.foreign import Foreign
 
     request = CheckRequest(
-        path, section, tuple(only or ()), seed, profile.value, hints, json, in_process, require, export, rubric
+        path,
+        section,
+        tuple(only or ()),
+        seed,
+        profile.value,
+        hints,
+        json,
+        in_process,
+        require,
+        export,
+        rubric,
+        foreign=Foreign(tuple(map_ or ()), tuple(allow_package or ()), memory),
     )
     raise typer.Exit(check(request))
 
@@ -135,11 +138,16 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Judge on the cluster of this dask scheduler, not here.")
     ] = None,
+    map_: Map = None,
+    allow_package: Packages = None,
+    memory: Memory = None,
 ) -> None:
     """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
     from checks.commands import grade as command
+    from checks.commands.foreign import Foreign
 
-    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade, scheduler)
+    foreign = Foreign(tuple(map_ or ()), tuple(allow_package or ()), memory)
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade, scheduler, foreign)
     raise typer.Exit(command.grade(request))
 
 
@@ -170,19 +178,6 @@ def diff(
     from checks.commands import score as command
 
     raise typer.Exit(command.diff(book, before, after, rubric))
-
-
-class Format(StrEnum):
-    """The systems that grades travel to."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-    junit = "junit"
-    canvas = "canvas"
-    moodle = "moodle"
-    csv = "csv"
-    jsonl = "jsonl"
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 Nothing is unpacked to the disk. Sizes that a zip or a file system announces only serve to refuse early: no more than
 what is allowed is ever read. What is not a Python file, and what is hidden, is passed over unopened; notebooks are
-looked for where there are no Python files.
+looked for where there are no Python files, and a file that maps names comes along.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from checks.mapping import MAP_FILE
 from checks.plain_text import shown
 
 MAX_FILES = 500
@@ -130,7 +131,9 @@ def from_zip(path: Path, kind: str = PYTHON) -> Files:
 
 
 def _is_wanted(name: PurePosixPath, kind: str) -> bool:
-    return name.suffix == kind and not any(part.startswith(_PASSED_OVER) for part in name.parts)
+    return (name.suffix == kind or name.name == MAP_FILE) and not any(
+        part.startswith(_PASSED_OVER) for part in name.parts
+    )
 
 
 def _add_file(collected: Collected, name: PurePosixPath, file: Path) -> None:

@@ -45,6 +45,7 @@ LAYERS = [
         "checks.verdicts",
         "checks.contract",
         "checks.exit_codes",
+        "checks.options",
         "checks.recipes",
         "checks.resources",
         "checks.pool",

@@ -13,6 +13,7 @@ from checks import scoring, sealing
 from checks.carried import carry_forward
 from checks.cases import CaseSet, in_time
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
+from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
 from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties, select
@@ -25,6 +26,7 @@ from checks.submissions import UnreadableSubmissionError, read_submission
 from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class CheckRequest:
     require: str | None = None
     export: tuple[str, Path] | None = None
     rubric: Path | None = None
+    foreign: Foreign = NOT_FOREIGN
 
 
 def check(request: CheckRequest) -> int:
@@ -51,7 +54,8 @@ def check(request: CheckRequest) -> int:
         chosen = select(request.section, request.only)
         if not chosen:
             raise UsageError(f"section {request.section!r} has none of the properties named by --only; leave one out")
-        sources = read_submission(request.path)
+        names, limits = request.foreign.names(), request.foreign.limits()
+        sources = read_submission(request.path, names, request.foreign.packages)
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
     except UnreadableSubmissionError as error:
@@ -63,7 +67,7 @@ def check(request: CheckRequest) -> int:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
     try:
-        run = _judged(request, sources, chosen, _seal(request))
+        run = _judged(request, sources, chosen, _seal(request, limits), limits)
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
@@ -87,19 +91,19 @@ def _export(request: CheckRequest, run: Run | None, reason: str, rubric: Rubric)
     write_results(*request.export, request.path.name, run, reason, rubric)
 
 
-def _seal(request: CheckRequest) -> Seal:
+def _seal(request: CheckRequest, limits: Limits | None) -> Seal:
     """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
     if request.in_process:
         seal = sealing.none_in_process()
     else:
         sealing.protect_judge()
-        seal = sealing.examine()
+        seal = sealing.examine(limits)
     if request.require and seal.label != request.require:
         raise StartError(f"{seal.told}; --require {request.require} was asked for")
     return seal
 
 
-def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal) -> Run:
+def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal, limits: Limits | None) -> Run:
     """The run, with the mistakes that were recognised, and what is right on trusted earlier files."""
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
@@ -114,6 +118,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
             cases,
             seed=request.seed,
             profile=request.profile,
+            limits=limits,
             in_process=request.in_process,
             diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
             seal=seal,
@@ -121,7 +126,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
         )
         if request.in_process:
             return run
-        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases)
+        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases, limits)
 
 
 def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:
