@@ -129,6 +129,11 @@ class Code:
             sys.modules.pop(name, None)
         sys.modules.update(dict.fromkeys(self._hidden))  # type: ignore[arg-type]  # as in spoil_module
 
+    def shown(self, filename: str) -> str | None:
+        """The name under which tracebacks show a file of the submission; None for any other file."""
+        prefix = f"{self.sources.root}/"
+        return filename.removeprefix(prefix) if filename.startswith(prefix) else None
+
     def import_module(self, name: str) -> None:
         """Imports one file of the contract. Raises whatever the student's code raises."""
         module = importlib.import_module(self.sources.modules[name])
