@@ -75,7 +75,7 @@ def check(
         section: only this one, such as `"softmax"`.
         seed: which cases are drawn.
         profile: how many: `quick` 20, `grade` 50, `deep` 300.
-        named: known by the keyword: `softmax=my_softmax`; with its file, `lm__compute_perplexity=mine`, where two have it.
+        named: known by the keyword: `softmax=my_softmax`, or `lm__compute_perplexity=mine` where two files have it.
 
     What a property needs beside them (a `Value`, say) is taken from what is given, else from what the given code itself
     sees; otherwise the property waits. Raises GivenNameError, and UnknownPropertyError for a section.
@@ -90,11 +90,12 @@ def check(
 
     def look_closer(run: Run, sub: StandIn) -> list[Diagnosis]:
         """Names mistakes, and draws curves, while the code is at hand."""
-        for cause in causes(run, _by_id())[:MAX_CURVES]:
-            curve = curve_of(_by_id()[cause.verdict.id], cause.verdict, sub)
+        roots = causes(run, _by_id())
+        for root in roots[:MAX_CURVES]:
+            curve = curve_of(_by_id()[root.verdict.id], root.verdict, sub)
             if curve is not None:
-                curves[cause.verdict.id] = curve
-        return diagnose_by_bank(run, sub, _by_id(), cases) if curves or causes(run, _by_id()) else []
+                curves[root.verdict.id] = curve
+        return diagnose_by_bank(run, sub, _by_id(), cases) if roots else []
 
     # One by one: drawing many shares them out among forked processes, and a kernel has threads.
     cases: CaseSet = {prop.id: case_set([prop], seed, profile)[prop.id] for prop in asked}

@@ -53,6 +53,10 @@ def binary(operation):
     return ahead, behind
 
 
+def unary(function):
+    return lambda self: Value.of(function(self.tensor))
+
+
 for name in ("add", "sub", "mul", "truediv"):
     ahead, behind = binary(getattr(operator, name))
     setattr(Value, f"__{name}__", ahead)
@@ -60,7 +64,7 @@ for name in ("add", "sub", "mul", "truediv"):
 Value.__pow__ = lambda self, exponent: Value.of(self.tensor**exponent)
 Value.__neg__ = lambda self: Value.of(-self.tensor)
 for name in ("exp", "log", "tanh", "relu", "sigmoid"):
-    setattr(Value, name, lambda self, function=getattr(torch, name): Value.of(function(self.tensor)))
+    setattr(Value, name, unary(getattr(torch, name)))
 
 
 def stacked(values):
