@@ -52,7 +52,9 @@ class Result:
 
     def __repr__(self) -> str:
         text = io.StringIO()
-        Console(file=text, width=WIDTH, color_system=None).print(terminal.render(self.run, _by_id()))
+        Console(file=text, width=WIDTH, color_system=None, force_jupyter=False).print(
+            terminal.render(self.run, _by_id())
+        )
         lines = "\n".join(line.rstrip() for line in text.getvalue().splitlines())
         return "\n".join([lines, NOTE, *([] if _can_draw() else [NO_PAGES])])
 

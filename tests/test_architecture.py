@@ -34,6 +34,7 @@ LAYERS = [
         "checks.submissions",
         "checks.source_files",
         "checks.cells",
+        "checks.mapping",
     ],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],

@@ -13,6 +13,7 @@ import pytest
 from support import MakeProperty
 
 from checks import expect
+from checks.grading.gradebook import Gradebook
 from checks.mapping import MapError, names_in, names_of
 from checks.session import check
 from checks.standin import StandIn
@@ -38,7 +39,7 @@ def run_of(path: Path, make_property: MakeProperty, *entries: str) -> Run:
 def write(folder: Path, **files: str) -> Path:
     """A folder with these files; `_in_` in a name stands for a folder around it."""
     for name, text in files.items():
-        file = folder.joinpath(*reversed(f"{name}.py".split("_in_")))
+        file = folder.joinpath(*reversed(name.split("_in_"))).with_suffix(".py")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return folder
@@ -166,7 +167,7 @@ def test_check_takes_maps_packages_and_memory(root: Path, tmp_path: Path) -> Non
     assert "--allow-package micrograd" in refused.stderr
     done = crosscheck(root, *arguments, "--allow-package", "micrograd", "--memory", 600)
     verdicts = {check["id"]: check["status"] for check in json.loads(done.stdout)["checks"]}
-    assert verdicts["backward.sums_over_all_paths"] == "passed", verdicts
+    assert verdicts["backward.a_second_use_adds_to_the_gradient"] == "passed", verdicts
 
 
 def test_a_submission_cannot_allow_itself_a_package(root: Path, tmp_path: Path) -> None:
@@ -205,6 +206,9 @@ def test_grade_maps_the_names_of_a_class(root: Path, tmp_path: Path) -> None:
     done = crosscheck(root, *arguments, "--map", "loss.entropy=other:mine")
     assert done.returncode == 1, done.stderr
     assert "loss.entropy is mapped to other, which is not in the submission" in done.stdout + done.stderr
-    exported = crosscheck(root, "export", "jsonl", tmp_path / "out", "--to", "-")
-    by_key = {line["key"]: line for line in map(json.loads, exported.stdout.splitlines())}
-    assert by_key.keys() == {"ada", "bob"}
+    with Gradebook(tmp_path / "out" / "gradebook.sqlite", of=str((tmp_path / "class").resolve())) as book:
+        ada, bob = book.gradings(1)
+    assert ada.run is not None
+    statuses = {verdict.id: verdict.status for verdict in ada.run.verdicts}
+    assert statuses["entropies.entropy_is_the_mean_surprise"] is Status.PASSED, statuses
+    assert (bob.run, "is not in the submission" in bob.reason) == (None, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from html.parser import HTMLParser
@@ -192,7 +193,7 @@ def test_a_real_notebook_shows_what_is_wrong_and_what_is_right(tmp_path: Path, r
     kernel.mkdir(parents=True)
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     (kernel / "kernel.json").write_text(
-        nbformat.json.dumps({"argv": command, "display_name": "here", "language": "python"}), encoding="utf-8"
+        json.dumps({"argv": command, "display_name": "here", "language": "python"}), encoding="utf-8"
     )
     client = NotebookClient(book, timeout=300, kernel_name="here")
     client.create_kernel_manager().kernel_spec_manager.kernel_dirs.insert(0, str(kernel.parent))
