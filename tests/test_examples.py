@@ -21,11 +21,15 @@ NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.is_dir())
 
 
 class Expected(msgspec.Struct, forbid_unknown_fields=True):
-    """What an example needs, what it is about, and for each property that it fails the reason."""
+    """What an example needs, what it is about, and for each property that it fails the reason.
+
+    `in_process` runs it here, without deadlines.
+    """
 
     packages: tuple[str, ...]
     sections: list[str]
     memory_mib: int = 1024
+    in_process: bool = False
     fails: dict[str, str] = {}
 
 
@@ -38,7 +42,8 @@ def test_an_example_gives_what_it_says(name: str) -> None:
     properties = [prop for section in expected.sections for prop in select(section)]
     limits = Limits(packages=expected.packages, memory_bytes=expected.memory_mib * 2**20)
     sources = read_submission(EXAMPLES / name, packages=expected.packages)
-    run = check(sources, properties, case_set(properties, 0, "quick"), seed=0, profile="quick", limits=limits)
+    cases = case_set(properties, 0, "quick")
+    run = check(sources, properties, cases, seed=0, profile="quick", limits=limits, in_process=expected.in_process)
     wrong = {verdict.id: verdict.message for verdict in run.verdicts if verdict.status.is_wrong}
     assert wrong.keys() == expected.fails.keys(), (run.import_failures, wrong)
     passed = {verdict.id.partition(".")[0] for verdict in run.verdicts if verdict.status is Status.PASSED}
