@@ -29,6 +29,16 @@ app = typer.Typer(
 )
 
 
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="NAME=MODULE:NAME", help="Where a name of the contract is; can be repeated."),
+]
+Packages = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="An installed package that may be imported; can be repeated.")
+]
+Memory = Annotated[int | None, typer.Option(min=1, metavar="MIB", help="What a submission may take; 1024 by default.")]
+
+
 @app.callback(invoke_without_command=True)
 def crosscheck(
     version: Annotated[
@@ -43,7 +53,7 @@ def crosscheck(
 
 @app.command("check")
 def check_(
-    path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file or a .zip.")],
+    path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file, a notebook or a .zip.")],
     section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
     function: Annotated[
@@ -68,13 +78,17 @@ def check_(
     rubric: Annotated[
         Path | None, typer.Option(help="For --export: a TOML file that says what verdicts count for.")
     ] = None,
+    map_: Map = None,
+    allow_package: Packages = None,
+    memory: Memory = None,
 ) -> None:
     """Check a submission and say what to mend first."""
     from checks.worker import warm
 
-    if not in_process:
+    if not in_process and not allow_package:
         warm.start_early()  # a quarter of a second that what follows need not wait for
     from checks.commands.check import CheckRequest, check
+    from checks.commands.foreign import Foreign
 
     request = CheckRequest(
         path,
@@ -90,6 +104,7 @@ def check_(
         rubric,
         functions=tuple(function or ()),
         is_watching=watch,
+        foreign=Foreign(tuple(map_ or ()), tuple(allow_package or ()), memory),
     )
     raise typer.Exit(check(request))
 
@@ -136,11 +151,16 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Judge on the cluster of this dask scheduler, not here.")
     ] = None,
+    map_: Map = None,
+    allow_package: Packages = None,
+    memory: Memory = None,
 ) -> None:
     """Grade a class: what is new or changed in its folder is judged, and kept in a gradebook."""
     from checks.commands import grade as command
+    from checks.commands.foreign import Foreign
 
-    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade, scheduler)
+    foreign = Foreign(tuple(map_ or ()), tuple(allow_package or ()), memory)
+    request = command.GradeRequest(folder, out, roster, jobs, seed, profile.value, require, regrade, scheduler, foreign)
     raise typer.Exit(command.grade(request))
 
 

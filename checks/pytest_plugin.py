@@ -24,7 +24,9 @@ PROPERTIES = Path(__file__).with_name("properties")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--submission`, `--crosscheck-seed` and `--crosscheck-profile`."""
     group = parser.getgroup("crosscheck")
-    group.addoption("--submission", metavar="PATH", help="the submission to check: a folder, a .py file or a .zip")
+    group.addoption(
+        "--submission", metavar="PATH", help="the submission to check: a folder, a .py file, a notebook or a .zip"
+    )
     group.addoption("--crosscheck-seed", type=int, default=0, help="which cases are drawn (default: 0)")
     group.addoption("--crosscheck-profile", choices=("quick", "grade", "deep"), default="grade", help="how many")
 

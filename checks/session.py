@@ -37,18 +37,27 @@ class Session:
         sources: the submission.
         limits: what its worker may use.
         in_process: load it into this very process, unprotected, for a debugger.
+        code: it is here already, in this very process.
         worker: use this one, which another submission of our own bank has left, instead of a fresh one.
     """
 
     def __init__(
-        self, sources: Sources, limits: Limits | None = None, *, in_process: bool = False, worker: Worker | None = None
+        self,
+        sources: Sources,
+        limits: Limits | None = None,
+        *,
+        in_process: bool = False,
+        code: Code | None = None,
+        worker: Worker | None = None,
     ) -> None:
         self.sources = sources
         self._used_worker = worker
         self.import_failures: dict[str, ImportFailure] = {}
         self._limits = limits
         self._is_known = False
-        self.sub: StandIn = LocalStandIn(Code(sources)) if in_process else RemoteStandIn(self._launch)
+        if in_process and code is None:
+            code = Code(sources)
+        self.sub: StandIn = LocalStandIn(code) if code else RemoteStandIn(self._launch)
         for module in sources.modules:
             self._import(module)
         self._is_known = True
@@ -173,6 +182,7 @@ def check(
     profile: str,
     limits: Limits | None = None,
     in_process: bool = False,
+    code: Code | None = None,
     begin: Callable[[Property], None] = lambda _prop: None,
     diagnose: Diagnose | None = None,
     shrinking_budget: Budget | None = USUAL,
@@ -185,7 +195,7 @@ def check(
     """
     began = time.monotonic()
     verdicts = []
-    with Session(sources, limits, in_process=in_process) as session:
+    with Session(sources, limits, in_process=in_process, code=code) as session:
         for prop in properties:
             begin(prop)
             verdicts.append(session.judge(prop, cases, seed, profile, shrinking_budget=shrinking_budget))

@@ -1,7 +1,8 @@
 """Finds the Python files of a folder, a file or a zip, within limits, and trusts nothing that these say of themselves.
 
 Nothing is unpacked to the disk. Sizes that a zip or a file system announces only serve to refuse early: no more than
-what is allowed is ever read. What is not a Python file, and what is hidden, is passed over unopened.
+what is allowed is ever read. What is not a Python file, and what is hidden, is passed over unopened; notebooks are
+looked for where there are no Python files, and a file that maps names comes along.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from checks.mapping import MAP_FILE
 from checks.plain_text import shown
 
 MAX_FILES = 500
@@ -19,6 +21,9 @@ MAX_BYTES = 4 * 2**20
 MAX_ENTRIES = 10_000
 MAX_DEPTH = 32
 MAX_ARCHIVE_BYTES = 16 * 2**20
+PYTHON, NOTEBOOK = ".py", ".ipynb"
+MAX_BYTES_OF = {PYTHON: MAX_BYTES, NOTEBOOK: MAX_ARCHIVE_BYTES}
+"""Of all files of a kind together; what a notebook shows comes with it, and counts here alone."""
 
 Files = dict[PurePosixPath, bytes]
 
@@ -31,13 +36,14 @@ class UnreadableSubmissionError(Exception):
 
 
 class Collected:
-    """The files read so far, and what may still be read."""
+    """The files of one kind read so far, and what may still be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str) -> None:
         self.path = path
+        self.kind = kind
         self.files: Files = {}
         self._entries = 0
-        self._bytes_left = MAX_BYTES
+        self._bytes_left = MAX_BYTES_OF[kind]
 
     def count(self, entries: int) -> None:
         """Refuses a submission of more files and folders than anybody hands in, before it looks at one more."""
@@ -52,7 +58,8 @@ class Collected:
         data = opened.read(self._bytes_left + 1) if announced_bytes <= self._bytes_left else b""
         self._bytes_left -= max(announced_bytes, len(data))
         if self._bytes_left < 0 or len(self.files) >= MAX_FILES:
-            limits = f"{MAX_FILES} Python files of {MAX_BYTES // 2**20} MiB together"
+            kind = "Python files" if self.kind == PYTHON else "notebooks"
+            limits = f"{MAX_FILES} {kind} of {MAX_BYTES_OF[self.kind] // 2**20} MiB together"
             raise self.refusal(f"is too large: at most {limits} are read")
         self.files[name] = data
 
@@ -69,19 +76,19 @@ class Collected:
 
 
 def from_file(path: Path) -> Files:
-    """The one Python file."""
-    collected = Collected(path)
+    """The one Python file or notebook."""
+    collected = Collected(path, NOTEBOOK if path.suffix == NOTEBOOK else PYTHON)
     collected.refuse_odd_name(PurePosixPath(path.name))
     _add_file(collected, PurePosixPath(path.name), path)
     return collected.files
 
 
-def from_folder(path: Path) -> Files:
+def from_folder(path: Path, kind: str = PYTHON) -> Files:
     """The Python files of a folder and all that lie in it, in order of their names. Links to folders are not followed.
 
     Raises: UnreadableSubmissionError; OSError where something cannot be read.
     """
-    collected = Collected(path)
+    collected = Collected(path, kind)
     root = path.resolve()
     for folder, subfolders, names in os.walk(path, onerror=_raise):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith(_PASSED_OVER))
@@ -92,7 +99,7 @@ def from_folder(path: Path) -> Files:
         for name in sorted(names):
             file = Path(folder, name)
             relative = PurePosixPath(file.relative_to(path).as_posix())
-            if not _is_wanted(relative):
+            if not _is_wanted(relative, kind):
                 continue
             collected.refuse_odd_name(relative)
             if not Path(os.path.realpath(file)).is_relative_to(root):
@@ -101,12 +108,12 @@ def from_folder(path: Path) -> Files:
     return collected.files
 
 
-def from_zip(path: Path) -> Files:
+def from_zip(path: Path, kind: str = PYTHON) -> Files:
     """The Python files of a zip.
 
     Raises: UnreadableSubmissionError; whatever zipfile raises for a damaged one; OSError.
     """
-    collected = Collected(path)
+    collected = Collected(path, kind)
     nested = ""
     with _opened(collected, path.name, path) as file:
         if os.fstat(file.fileno()).st_size > MAX_ARCHIVE_BYTES:
@@ -115,16 +122,18 @@ def from_zip(path: Path) -> Files:
             collected.count(len(archive.infolist()))
             for member in archive.infolist():
                 name = _name_in_zip(collected, member)
-                if _is_wanted(name) and not member.orig_filename.endswith(("/", "\\")):
+                if _is_wanted(name, kind) and not member.orig_filename.endswith(("/", "\\")):
                     _add_member(collected, name, archive, member)
                 nested = nested or (str(name) if name.suffix.lower() == ".zip" else "")
-    if nested and not collected.files:
+    if nested and not collected.files and kind == NOTEBOOK:
         raise collected.refusal(f"holds another zip, {_quoted(nested)}, which is not opened; zip the files themselves")
     return collected.files
 
 
-def _is_wanted(name: PurePosixPath) -> bool:
-    return name.suffix == ".py" and not any(part.startswith(_PASSED_OVER) for part in name.parts)
+def _is_wanted(name: PurePosixPath, kind: str) -> bool:
+    return (name.suffix == kind or name.name == MAP_FILE) and not any(
+        part.startswith(_PASSED_OVER) for part in name.parts
+    )
 
 
 def _add_file(collected: Collected, name: PurePosixPath, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reads a submission, a folder, a file or a zip, into the sources that travel to the worker. Runs none of it."""
+"""Reads a submission, a folder, a file, a notebook or a zip, into the sources that travel to the worker. Runs none."""
 
 from __future__ import annotations
 
@@ -6,38 +6,46 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
-from checks import source_files
+from checks import cells, source_files
 from checks.contract import NAMES, ONE_FILE_MODULES
-from checks.plain_text import shown
-from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
+from checks.mapping import MAP_FILE, MapError, Names, mapped, names_in
+from checks.plain_text import one_line, shown
+from checks.source_files import MAX_BYTES, MAX_FILES, NOTEBOOK, PYTHON, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
 __all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
+
+NO_NAMES: Names = MappingProxyType({})
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for bytes that are no zip, or no longer one."""
 
 
-def read_submission(path: Path) -> Sources:
+def read_submission(path: Path, names: Names = NO_NAMES, packages: Sequence[str] = ()) -> Sources:
     """The submission's Python files, and which of them hold the names of the contract.
 
+    Notebooks count in a folder or a zip without Python files. `names` are mapped, before those that it maps itself;
+    `packages` are the installed ones that it may import.
+
     Raises UnreadableSubmissionError: no such path, not readable, no Python files, a damaged, encrypted or climbing zip,
-    links, pipes and devices, names that cannot be printed or that are one module, too large.
+    links, pipes and devices, names that cannot be printed or that are one module, too large, a damaged notebook, names
+    mapped to what is not there.
     """
     try:
         if path.is_dir():
-            files = source_files.from_folder(path)
+            files = _python_or_notebooks(path, source_files.from_folder)
         elif path.suffix == ".zip":
-            files = source_files.from_zip(path)
-        elif path.suffix == ".py":
+            files = _python_or_notebooks(path, source_files.from_zip)
+        elif path.suffix in (".py", NOTEBOOK):
             files = source_files.from_file(path)
         else:
             path.stat()
             raise UnreadableSubmissionError(
-                f"{shown(path)} is neither a folder, a .py file nor a .zip; name one of these"
+                f"{shown(path)} is neither a folder, a .py file, a notebook nor a .zip; name one of these"
             )
     except FileNotFoundError:
         raise UnreadableSubmissionError(f"there is no {shown(path)}; check the spelling, or where you are") from None
@@ -52,10 +60,10 @@ def read_submission(path: Path) -> Sources:
         raise UnreadableSubmissionError(
             f"{shown(path)} holds no Python files; `crosscheck new FOLDER` makes a template"
         )
-    return _sources(path, _without_common_folder(files))
+    return _sources(path, _without_common_folder(files), names, packages)
 
 
-def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
+def read_parts(path: Path, parts: Mapping[str, Path], names: Names = NO_NAMES, packages: Sequence[str] = ()) -> Sources:
     """A submission whose Python files came one by one: `parts` maps the name of each, as handed in, to where it lies.
 
     `path` names the whole, in messages. Raises UnreadableSubmissionError as `read_submission` does.
@@ -66,7 +74,15 @@ def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
             files[PurePosixPath(name)] = next(iter(source_files.from_file(part).values()))
         except OSError as error:
             raise UnreadableSubmissionError(f"{shown(part)} cannot be read ({error.strerror})") from None
-    return _sources(path, files)
+    return _sources(path, files, names, packages)
+
+
+def _python_or_notebooks(path: Path, read: Callable[[Path, str], Files]) -> Files:
+    for kind in (PYTHON, NOTEBOOK):
+        files = read(path, kind)
+        if any(file.suffix == kind for file in files):
+            return files
+    return {}
 
 
 def _without_common_folder(files: Files) -> Files:
@@ -77,22 +93,41 @@ def _without_common_folder(files: Files) -> Files:
     return files
 
 
-def _sources(path: Path, files: Files) -> Sources:
+def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) -> Sources:
     name = path.stem if path.is_file() else path.resolve().name
+    own_map = files.get(PurePosixPath(MAP_FILE), b"")
+    files = {file: data for file, data in files.items() if file.name != MAP_FILE}
     _refuse_namesakes(path, files)
     package = (name if name.isidentifier() else "submission") if PurePosixPath("__init__.py") in files else ""
-    by_module = {_module_name(file, package): (str(file), data) for file, data in files.items()}
+    by_module: dict[str, tuple[str, bytes]] = {}
+    for file, data in files.items():
+        module = _module_name(file, package)
+        by_module |= (
+            cells.python_files(path, file, module, data) if file.suffix == NOTEBOOK else {module: (str(file), data)}
+        )
     top_level = {file.stem for file in files if len(file.parts) == 1} - {"__init__", "setup", "conftest"}
     present = {module: f"{package}.{module}" if package else module for module in NAMES if module in top_level}
     if not present and len(top_level) == 1:
         (only,) = top_level
         present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
+    try:
+        names = {**_names_of(own_map), **names}
+        by_module, present = mapped(by_module, present, package, names, packages)
+    except MapError as error:
+        raise UnreadableSubmissionError(f"{shown(path)}: {one_line(str(error))}") from None
     if not present:
         wanted = ", ".join(f"{module}.py" for module in NAMES)
         raise UnreadableSubmissionError(
-            f"{shown(path)} holds none of {wanted}, nor one file that holds all their names"
+            f"{shown(path)} holds none of {wanted}, nor one file that holds all their names; --map finds other names"
         )
     return Sources(shown(name), by_module, present)
+
+
+def _names_of(own_map: bytes) -> Names:
+    try:
+        return names_in(own_map)
+    except MapError as error:
+        raise MapError(f"{MAP_FILE} {error}") from None
 
 
 def _refuse_namesakes(path: Path, files: Files) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.plain_option", "checks.pytest_plugin", "checks.__main__"],
+    ["checks.cli", "checks.plain_option", "checks.notebook", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading", "checks.watching"],
@@ -24,6 +24,8 @@ LAYERS = [
         "checks.carried",
         "checks.relay",
         "checks.causes",
+        "checks.curves",
+        "checks.in_memory",
     ],
     ["checks.judge"],
     ["checks.right", "checks.extras", "checks.sealing"],
@@ -35,6 +37,8 @@ LAYERS = [
         "checks.explanations",
         "checks.submissions",
         "checks.source_files",
+        "checks.cells",
+        "checks.mapping",
     ],
     ["checks.properties"],
     ["checks.expect", "checks.strategies", "checks.cases", "checks.drawing"],
@@ -111,7 +115,7 @@ def test_imports_point_down(root: Path) -> None:
 
 def test_nothing_imports_a_front_door_the_reference_or_the_tests(root: Path) -> None:
     """Front doors talk to people; the reference and the template are submissions like any other."""
-    forbidden = {"checks.cli", "checks.pytest_plugin", "reference", "student_template", "tests"}
+    forbidden = {"checks.cli", "checks.notebook", "checks.pytest_plugin", "reference", "student_template", "tests"}
     for module, path in modules(root).items():
         found = {name for name in imports(module, path) if name.split(".")[0] in forbidden or name in forbidden}
         assert module == "checks.__main__" or not found, (module, found)

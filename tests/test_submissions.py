@@ -88,7 +88,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "another kind of file": (
         lambda path: _as_file(path, {"loss.txt": ""}),
-        "is neither a folder, a .py file nor a .zip",
+        "is neither a folder, a .py file, a notebook nor a .zip",
     ),
     "a damaged zip": (lambda path: _as_file(path, {"hw.zip": b"PK\3\4 garbage"}), "is not a readable zip"),
     "a zip that climbs": (lambda path: _as_zip(path / "hw", {"../loss.py": LOSS}), "'../loss.py', which climbs out"),

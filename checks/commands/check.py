@@ -14,6 +14,7 @@ from checks.carried import carry_forward
 from checks.cases import CaseSet, in_time
 from checks.choosing import choose
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
+from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
 from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties
@@ -26,6 +27,7 @@ from checks.submissions import UnreadableSubmissionError, read_submission
 from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
+from checks.worker.lockdown import Limits
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class CheckRequest:
     rubric: Path | None = None
     functions: tuple[str, ...] = ()
     is_watching: bool = False
+    foreign: Foreign = NOT_FOREIGN
 
 
 def check(request: CheckRequest) -> int:
@@ -54,7 +57,8 @@ def check(request: CheckRequest) -> int:
         chosen = choose(request.section, request.only, request.functions)
         if not chosen:
             raise UsageError("--section, --only and --function have no property in common; leave one of them out")
-        sources = read_submission(request.path)
+        names, limits = request.foreign.names(), request.foreign.limits()
+        sources = read_submission(request.path, names, request.foreign.packages)
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
     except UnreadableSubmissionError as error:
@@ -68,7 +72,7 @@ def check(request: CheckRequest) -> int:
         err.print("[yellow]in process:[/] your code runs unprotected, without deadlines; practice only, not a grade")
         sources = msgspec.structs.replace(sources, root=str(_folder_of(request.path)))
     try:
-        run = _judged(request, sources, chosen, _seal(request))
+        run = _judged(request, sources, chosen, _seal(request, limits), limits)
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
@@ -96,10 +100,18 @@ def _watch(request: CheckRequest, chosen: list[Property]) -> int:
     """Stays, and checks what each saved file affects."""
     from checks.commands.watch import prove_watchable, watch
 
-    options = {"--json": request.json, "--export": request.export, "--in-process": request.in_process}
+    foreign = request.foreign
+    options: dict[str, object] = {
+        "--json": request.json,
+        "--export": request.export,
+        "--in-process": request.in_process,
+        "--map": foreign.entries,
+        "--allow-package": foreign.packages,
+        "--memory": foreign.memory_mib,
+    }
     try:
         prove_watchable([option for option, value in options.items() if value])
-        _seal(request)
+        _seal(request, None)
         return watch(request.path, chosen, request.seed, request.profile)
     except UsageError as error:
         return refuse(str(error))
@@ -107,19 +119,19 @@ def _watch(request: CheckRequest, chosen: list[Property]) -> int:
         return refuse(str(error), ExitCode.DEFECT)
 
 
-def _seal(request: CheckRequest) -> Seal:
+def _seal(request: CheckRequest, limits: Limits | None) -> Seal:
     """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
     if request.in_process:
         seal = sealing.none_in_process()
     else:
         sealing.protect_judge()
-        seal = sealing.examine()
+        seal = sealing.examine(limits)
     if request.require and seal.label != request.require:
         raise StartError(f"{seal.told}; --require {request.require} was asked for")
     return seal
 
 
-def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal) -> Run:
+def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], seal: Seal, limits: Limits | None) -> Run:
     """The run, with the mistakes that were recognised, and what is right on trusted earlier files."""
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
@@ -134,6 +146,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
             cases,
             seed=request.seed,
             profile=request.profile,
+            limits=limits,
             in_process=request.in_process,
             diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
             seal=seal,
@@ -141,7 +154,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
         )
         if request.in_process:
             return run
-        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases)
+        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases, limits)
 
 
 def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:

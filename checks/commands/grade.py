@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import sealing
 from checks.cases import case_set
-from checks.commands.console import err, out, progress, refuse
+from checks.commands.console import UsageError, err, out, progress, refuse
+from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
 from checks.exports.record import Class
 from checks.grading.cluster import Cluster, ClusterError
@@ -29,6 +31,7 @@ from checks.session import versions
 from checks.submissions import read_submission
 from checks.verdicts import Seal
 from checks.worker.client import StartError
+from checks.worker.lockdown import Limits
 
 GRADEBOOK = "gradebook.sqlite"
 SEED_BITS = 48
@@ -47,6 +50,7 @@ class GradeRequest:
     require: str | None
     is_again: bool
     scheduler: str | None = None
+    foreign: Foreign = NOT_FOREIGN
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,16 @@ def grade(request: GradeRequest) -> int:
     if request.scheduler and request.jobs:
         return refuse("--jobs is for this machine, a cluster has as many as its workers; leave one of the two out")
     try:
-        found = entries(request.folder, request.roster)
+        names, limits = request.foreign.names(), request.foreign.limits()
+        found = [
+            msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
+            for entry in entries(request.folder, request.roster)
+        ]
         request.out.mkdir(parents=True, exist_ok=True)
         with Gradebook(request.out / GRADEBOOK, of=str(request.folder.resolve())) as book:
-            number = _graded(request, found, book)
+            number = _graded(request, found, book, limits)
             gradings = list(book.gradings(number))
-    except (FolderError, GradebookError) as error:
+    except (FolderError, GradebookError, UsageError) as error:
         return refuse(str(error))
     except (StartError, ClusterError) as error:
         return refuse(str(error), ExitCode.DEFECT)
@@ -78,9 +86,9 @@ def grade(request: GradeRequest) -> int:
     return _exit_code(gradings)
 
 
-def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
+def _graded(request: GradeRequest, found: list[Entry], book: Gradebook, limits: Limits | None) -> int:
     """The number of the run that holds what the class has now: begun, carried on, or the last one."""
-    place = _place(request)
+    place = _place(request, limits)
     if request.require and place.seal.label != request.require:
         raise StartError(f"{place.seal.told}; --require {request.require} was asked for")
     earlier = book.runs()
@@ -104,7 +112,7 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook) -> int:
     if is_whole:
         number = _begun(book, number, run, {entry.key for entry in found} - {entry.key for entry in left})
     if left:
-        _judge(place, run, left, number, book)
+        _judge(place, run, left, number, book, limits)
     book.finish(number)
     return number
 
@@ -115,11 +123,11 @@ def carries_on(earlier: Sequence[tuple[int, ClassRun, bool]], *, is_again: bool)
     return not is_whole or not is_again
 
 
-def _place(request: GradeRequest) -> Place:
+def _place(request: GradeRequest, limits: Limits | None) -> Place:
     """This machine, or a cluster. Raises StartError, ClusterError."""
     if request.scheduler is None:
         jobs = request.jobs or usable_processors()
-        return Place(sealing.examine(), lambda grader, left: graded(grader, left, jobs))
+        return Place(sealing.examine(limits), lambda grader, left: graded(grader, left, jobs))
     cluster = Cluster(request.scheduler)
     return Place(cluster.seal(), cluster.graded)
 
@@ -133,12 +141,12 @@ def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: set[str]) -> in
     return number
 
 
-def _judge(place: Place, run: ClassRun, left: list[Entry], number: int, book: Gradebook) -> None:
+def _judge(place: Place, run: ClassRun, left: list[Entry], number: int, book: Gradebook, limits: Limits | None) -> None:
     properties = all_properties()
     with progress("drawing cases", len(left)) as show:
         show("drawing cases", 0, len(left))
         cases = dict(case_set(properties, run.seed, run.profile))
-        grader = Grader(run, properties, cases, read_submission(reference_folder()))
+        grader = Grader(run, properties, cases, read_submission(reference_folder()), limits)
         for done, grading in enumerate(place.graded(grader, left), start=1):
             book.record(number, grading)
             show(f"grading, {grading.key} is done", done, len(left))

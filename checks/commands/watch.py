@@ -33,7 +33,7 @@ def prove_watchable(left_out: Sequence[str]) -> None:
     if not (out.is_terminal and sys.stdin.isatty()):
         raise UsageError("--watch needs a terminal to draw on and keys to read; leave it out to check once")
     if left_out:
-        raise UsageError(f"--watch shows what it finds and writes nothing; leave {left_out[0]} out")
+        raise UsageError(f"--watch and {left_out[0]} do not go together; leave one of them out")
 
 
 class Screen:

@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from checks.grading.records import Entry, Student
+from checks.source_files import NOTEBOOK
 
 GRADESCOPE_LIST = "submission_metadata.yml"
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
@@ -32,7 +33,7 @@ class FolderError(Exception):
 def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
     """The submissions of a class, by their keys in order, with who handed each in where that can be told.
 
-    Hidden files and what is neither folder, .py nor .zip is left out. Raises FolderError.
+    Hidden files and what is neither folder, .py, notebook nor .zip is left out. Raises FolderError.
     """
     try:
         found = sorted(path for path in folder.iterdir() if _is_submission(path))
@@ -42,7 +43,7 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
         ) from None
     named = _named(folder, found)
     if not named:
-        raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file or a .zip")
+        raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file, a notebook or a .zip")
     known = _roster(roster) if roster else []
     return [msgspec.structs.replace(entry, student=_joined(entry, known)) for entry in named]
 
@@ -50,7 +51,7 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
 def _is_submission(path: Path) -> bool:
     if path.name.startswith((".", "__")):
         return False
-    return path.is_dir() or path.suffix in (".py", ".zip")
+    return path.is_dir() or path.suffix in (".py", NOTEBOOK, ".zip")
 
 
 def _named(folder: Path, found: list[Path]) -> list[Entry]:

@@ -89,7 +89,9 @@ def judged(grader: Grader, submission: Submission) -> Grading:
 
 def read_entry(entry: Entry) -> Sources:
     """The texts of a submission, which may have come in several files. Raises UnreadableSubmissionError."""
-    return read_parts(entry.path, entry.parts) if entry.parts else read_submission(entry.path)
+    if entry.parts:
+        return read_parts(entry.path, entry.parts, entry.names, entry.packages)
+    return read_submission(entry.path, entry.names, entry.packages)
 
 
 def digest_of(sources: Sources) -> str:

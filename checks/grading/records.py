@@ -24,13 +24,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One submission of a class: `key` is its name in the folder, `path` where it lies.
 
     Where a platform gives out the files of a submission one by one, `parts` maps the name of each, as handed in, to
-    where it lies; `path` is then the first of them.
+    where it lies; `path` is then the first of them. `names` of the contract are mapped, `packages` may be imported.
     """
 
     key: str
     path: Path
     student: Student
     parts: dict[str, Path] = {}
+    names: dict[str, str] = {}
+    packages: tuple[str, ...] = ()
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):

@@ -129,6 +129,11 @@ class Code:
             sys.modules.pop(name, None)
         sys.modules.update(dict.fromkeys(self._hidden))  # type: ignore[arg-type]  # as in spoil_module
 
+    def shown(self, filename: str) -> str | None:
+        """The name under which tracebacks show a file of the submission; None for any other file."""
+        prefix = f"{self.sources.root}/"
+        return filename.removeprefix(prefix) if filename.startswith(prefix) else None
+
     def import_module(self, name: str) -> None:
         """Imports one file of the contract. Raises whatever the student's code raises."""
         module = importlib.import_module(self.sources.modules[name])
@@ -146,7 +151,10 @@ class Code:
         for attribute in path:
             if is_made_in_constructor(found, attribute):
                 return "present"
-            found = getattr(found, attribute, None)
+            try:
+                found = getattr(found, attribute, None)
+            except Exception:  # whoever asks for it will be told
+                return "present"
         if found is None:
             return "absent"
         function = found.__dict__.get("__init__") if isinstance(found, type) else found

@@ -57,17 +57,17 @@ def answer(code: loading.Code, request: protocol.Request) -> protocol.Reply:
     except UnfitError as unfit:
         return protocol.Unfit(number, str(unfit)[:MAX_MESSAGE_CHARACTERS])
     except BaseException as error:  # SystemExit and KeyboardInterrupt are no Exception
-        return _described(number, error, f"{code.sources.root}/")
+        return _described(number, error, code)
 
 
-def _described(number: int, error: BaseException, prefix: str) -> protocol.Raised:
+def _described(number: int, error: BaseException, code: loading.Code) -> protocol.Raised:
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins" and kind is not object]
     return protocol.Raised(
         number,
         type_name=type(error).__name__[:MAX_MESSAGE_CHARACTERS],
         kinds=kinds,
         message=_message_of(error),
-        frames=list(_student_frames(error, prefix))[-MAX_FRAMES:],
+        frames=list(_student_frames(error, code))[-MAX_FRAMES:],
     )
 
 
@@ -78,16 +78,16 @@ def _message_of(error: BaseException) -> str:
         return "(its message cannot be shown)"
 
 
-def _student_frames(error: BaseException, prefix: str) -> Iterator[protocol.Frame]:
+def _student_frames(error: BaseException, code: loading.Code) -> Iterator[protocol.Frame]:
     """The lines of the traceback that lie in the submission, a syntax error's own line last."""
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        code = frame.f_code
-        if code.co_filename.startswith(prefix):
-            yield _frame(code.co_filename, line, code.co_qualname, prefix)
-    if isinstance(error, SyntaxError) and (error.filename or "").startswith(prefix):
-        yield _frame(str(error.filename), error.lineno or 0, "<module>", prefix)
-
-
-def _frame(filename: str, line: int, function: str, prefix: str) -> protocol.Frame:
-    text = linecache.getline(filename, line).strip()[:200]
-    return protocol.Frame(filename.removeprefix(prefix), line, function[:100], text)
+    places = [
+        (frame.f_code.co_filename, line, frame.f_code.co_qualname)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    if isinstance(error, SyntaxError):
+        places.append((str(error.filename), error.lineno or 0, "<module>"))
+    for filename, line, function in places:
+        shown = code.shown(filename)
+        if shown is not None:
+            text = linecache.getline(filename, line).strip()[:200]
+            yield protocol.Frame(shown, line, function[:100], text)

@@ -6,6 +6,7 @@ order; what the worker may read is worked out here once, and put in force in eac
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import os
@@ -31,6 +32,10 @@ PRELOADED = """
     numpy numpy.fft numpy.linalg numpy.polynomial numpy.random
 """
 """What links to libraries of the system, which no worker can open, and what is worth having where it opens nothing."""
+
+
+SYSTEM_LIBRARIES = ("libdl.so.2", "libgcc_s.so.1", "libpthread.so.0", "librt.so.1", "libstdc++.so.6", "libutil.so.1")
+"""What allowed packages link to, besides: parts of the C library, and of the compiler."""
 
 
 class ForkOrder(msgspec.Struct, frozen=True, tag="fork"):
@@ -87,6 +92,9 @@ def preload() -> None:
     for name in PRELOADED.split():
         with suppress(ImportError):  # an interpreter built without it
             importlib.import_module(name)
+    for name in SYSTEM_LIBRARIES if sys.platform == "linux" else ():
+        with suppress(OSError):  # a system without it
+            ctypes.CDLL(name)
 
 
 class Confinement:
