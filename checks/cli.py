@@ -8,7 +8,6 @@ imported when it runs, so that `--help` is immediate.
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,36 +15,17 @@ import typer
 
 import checks
 from checks.exit_codes import ExitCode
+from checks.options import Format, FormatOfOne, Profile, Requirement
+from checks.properties_option import PropertiesGroup
 
 app = typer.Typer(
+    cls=PropertiesGroup,
     help="Checks a language model built from first principles against the properties that it must have.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: importing what makes it colourful takes longer than all the rest
 )
-
-
-class Requirement(StrEnum):
-    """What the machine must be able to do."""
-
-    sealed = "sealed"
-
-
-class FormatOfOne(StrEnum):
-    """The systems that take the results of one submission."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-
-
-class Profile(StrEnum):
-    """How many cases are drawn for each property."""
-
-    quick = "quick"
-    grade = "grade"
-    deep = "deep"
 
 
 @app.callback(invoke_without_command=True)
@@ -101,9 +81,6 @@ def audit(
     ] = Profile.quick,
     sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the mistakes.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="How many processes; all processors by default.")] = None,
-    extra: Annotated[
-        list[Path] | None, typer.Option(help="A file or folder of your own properties and mistakes; can be repeated.")
-    ] = None,
     mistakes: Annotated[bool, typer.Option("--mistakes", help="Show a line for each mistake, too.")] = False,
     json: Annotated[Path | None, typer.Option(help="Write the whole audit as JSON; - for stdout.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the kill matrix as a picture.")] = None,
@@ -112,7 +89,7 @@ def audit(
     from checks.commands.audit import AuditRequest
     from checks.commands.audit import audit as run_audit
 
-    request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
+    request = AuditRequest(seed, profile.value, sample, jobs, mistakes, json, html)
     raise typer.Exit(run_audit(request))
 
 
@@ -172,19 +149,6 @@ def diff(
     raise typer.Exit(command.diff(book, before, after, rubric))
 
 
-class Format(StrEnum):
-    """The systems that grades travel to."""
-
-    gradescope = "gradescope"
-    classroom = "classroom"
-    prairielearn = "prairielearn"
-    junit = "junit"
-    canvas = "canvas"
-    moodle = "moodle"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
 @app.command()
 def export(
     format: Annotated[Format, typer.Argument(help="The system that the grades travel to.")],  # noqa: A002  # what users see
@@ -241,11 +205,18 @@ def report(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    properties: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Verify these properties of your own instead."),
+    ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="By all right submissions, not by a sample.")] = False,
+) -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
     from checks.commands import doctor as command
+    from checks.commands import verify
 
-    raise typer.Exit(command.doctor())
+    raise typer.Exit(verify.verify(properties, is_whole=whole) if properties else command.doctor())
 
 
 @app.command("list")

@@ -9,13 +9,17 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from checks import source_files
-from checks.contract import NAMES, ONE_FILE_MODULES
+from checks.contract import ONE_FILE_MODULES
+from checks.extras import record as extras
 from checks.plain_text import shown
+from checks.resources import reference_folder
 from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
+__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_reference", "read_submission"]
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for bytes that are no zip, or no longer one."""
@@ -69,6 +73,14 @@ def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
     return _sources(path, files)
 
 
+def read_reference() -> Sources:
+    """The model answer, with an instructor's own modules."""
+    ours = read_submission(reference_folder())
+    own = {module: (f"{module}.py", text) for module, text in extras.reference().items()}
+    modules = {**ours.modules, **{module: module for module in extras.own_modules()}}
+    return msgspec.structs.replace(ours, files={**ours.files, **own}, modules=modules)
+
+
 def _without_common_folder(files: Files) -> Files:
     """A zip often holds one folder that holds everything; a package keeps its own."""
     tops = {name.parts[0] for name in files if len(name.parts) > 1}
@@ -83,16 +95,18 @@ def _sources(path: Path, files: Files) -> Sources:
     package = (name if name.isidentifier() else "submission") if PurePosixPath("__init__.py") in files else ""
     by_module = {_module_name(file, package): (str(file), data) for file, data in files.items()}
     top_level = {file.stem for file in files if len(file.parts) == 1} - {"__init__", "setup", "conftest"}
-    present = {module: f"{package}.{module}" if package else module for module in NAMES if module in top_level}
+    present = {
+        module: f"{package}.{module}" if package else module for module in extras.modules() if module in top_level
+    }
     if not present and len(top_level) == 1:
         (only,) = top_level
         present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
     if not present:
-        wanted = ", ".join(f"{module}.py" for module in NAMES)
+        wanted = ", ".join(f"{module}.py" for module in extras.modules())
         raise UnreadableSubmissionError(
             f"{shown(path)} holds none of {wanted}, nor one file that holds all their names"
         )
-    return Sources(shown(name), by_module, present)
+    return Sources(shown(name), by_module, present, probes=extras.probes())
 
 
 def _refuse_namesakes(path: Path, files: Files) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from . import loading, protocol
 from .numbers import UnfitError
-from .probes import PROBES
+from .probes import PROBES, own
 
 MAX_MESSAGE_CHARACTERS = 500
 MAX_FRAMES = 8
@@ -36,7 +36,9 @@ def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
         if request.probe == LOAD:
             if code is not None:
                 code.unload()
-            code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
+            sources = msgspec.convert(request.arguments[0], loading.Sources)
+            own.load(sources.probes)
+            code = loading.Code(sources)
             reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
         else:
             assert code is not None

@@ -1,0 +1,149 @@
+"""Has extras take part: registers their properties and probes, and keeps their mistakes.
+
+A topic is imported from its text, so that it is the same here and on a cluster, where no such file lies.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from types import ModuleType
+
+from checks import properties as _registers_ours_first  # noqa: F401
+from checks.extras import record
+from checks.extras.reading import UnusableExtraError
+from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra
+from checks.mistakes import MISTAKES, Mistake
+from checks.registry import Property, UnknownPropertyError, all_properties, prerequisites, sections, withdraw
+from checks.worker.loading import SourceFinder
+from checks.worker.probes import own
+
+ROOT = "crosscheck_extra"
+"""The package that topics are imported in, so that they can import each other relatively, and nobody else's name."""
+
+_mistakes: list[Mistake] = []
+
+
+def use(extras: Sequence[Extra]) -> None:
+    """Has these take part, in place of those in use before.
+
+    Raises UnusableExtraError, and none is in use then: a file that cannot be imported, a topic or an id that is taken,
+    a name that there is not.
+    """
+    _forget()
+    try:
+        for extra in extras:
+            _refuse_syntax_errors(extra)
+        record.set_in_use(extras)
+        _load_probes(extras)
+        for extra in extras:
+            _load(extra)
+        for prop in own_properties():
+            _refuse_unknown_names(prop)
+        _refuse_confusion()
+    except BaseException:
+        _forget()
+        raise
+
+
+def mistakes() -> list[Mistake]:
+    """The mistakes of the extras in use."""
+    return list(_mistakes)
+
+
+def own_properties() -> list[Property]:
+    """The properties of the extras in use."""
+    own_topics = record.topics()
+    return [prop for prop in all_properties() if prop.section in own_topics]
+
+
+def _forget() -> None:
+    withdraw(record.topics())
+    _mistakes.clear()
+    record.set_in_use(())
+    own.load({})
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
+    for name in [name for name in sys.modules if name.partition(".")[0] == ROOT]:
+        del sys.modules[name]
+
+
+class _Finder(SourceFinder):
+    """Finds the topics of one extra."""
+
+
+def _load(extra: Extra) -> None:
+    package = f"{ROOT}.{re.sub(r'[^0-9A-Za-z_]', '_', extra.name)}"
+    files = {f"{package}.{topic}": (f"{topic}.py", extra.files[f"{topic}.py"]) for topic in extra.topics}
+    files[package] = (PACKAGE, extra.files.get(PACKAGE, b""))
+    sys.meta_path.insert(0, _Finder(files, extra.root))
+    ours = set(sections())
+    for topic in extra.topics:
+        where = f"{extra.root}/{topic}.py"
+        if topic in ours:
+            raise UnusableExtraError(f"{where} would be a second topic called {topic!r}; give the file another name")
+        try:
+            module = importlib.import_module(f"{package}.{topic}")
+        except Exception as error:
+            raise _unusable(where, error) from None
+        _mistakes.extend(_mistakes_of(module, where))
+
+
+def _load_probes(extras: Sequence[Extra]) -> None:
+    try:
+        own.load(record.probes())
+    except Exception as error:
+        broken = next(extra for extra in extras if PROBES in extra.files)
+        raise _unusable(f"{broken.root}/{PROBES}", error) from None
+
+
+def _refuse_syntax_errors(extra: Extra) -> None:
+    for path, text in extra.files.items():
+        try:
+            compile(text, path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            raise _unusable(f"{extra.root}/{path}", error) from None
+
+
+def _mistakes_of(module: ModuleType, where: str) -> list[Mistake]:
+    found = list(getattr(module, "MISTAKES", ()))
+    if not all(isinstance(mistake, Mistake) for mistake in found):
+        raise UnusableExtraError(f"MISTAKES of {where} holds something that is no checks.mistakes.Mistake; mend it")
+    return found
+
+
+def _refuse_unknown_names(prop: Property) -> None:
+    names = record.all_names()
+    for part in (*prop.of, *prop.needs):
+        if part not in names:
+            near = get_close_matches(part, names, n=1)
+            advice = f"the nearest: {near[0]}" if near else f"own modules lie in {REFERENCE}/"
+            raise UnusableExtraError(f"{prop.id} is of {part}, which no contract names; {advice}")
+    try:
+        prerequisites(prop)
+    except UnknownPropertyError as error:
+        raise UnusableExtraError(f"{prop.id} comes after what there is not: {error}") from None
+
+
+def _refuse_confusion() -> None:
+    taken = {mistake.id for mistake in MISTAKES}
+    known = {prop.id for prop in all_properties()}
+    for mistake in _mistakes:
+        if mistake.id in taken:
+            raise UnusableExtraError(f"two mistakes are called {mistake.id}; give one of them another id")
+        if mistake.caught_by not in known:
+            raise UnusableExtraError(
+                f"{mistake.id} is to be caught by {mistake.caught_by}, which is no property; mend it"
+            )
+        if mistake.module not in record.modules():
+            raise UnusableExtraError(f"{mistake.id} edits {mistake.module}, which is no file of the contract; mend it")
+        taken.add(mistake.id)
+
+
+def _unusable(what: str, error: Exception) -> UnusableExtraError:
+    frames = traceback.extract_tb(error.__traceback__)
+    line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else "?")
+    return UnusableExtraError(f"{what} cannot be imported: {type(error).__name__}: {error} (line {line}); mend it")
