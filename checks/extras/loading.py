@@ -17,8 +17,9 @@ from checks import properties as _registers_ours_first  # noqa: F401
 from checks.extras import record
 from checks.extras.reading import UnusableExtraError
 from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra
-from checks.mistakes import MISTAKES, Mistake
+from checks.mistakes import MISTAKES, Mistake, apply
 from checks.registry import Property, UnknownPropertyError, all_properties, prerequisites, sections, withdraw
+from checks.submissions import read_reference
 from checks.worker.loading import SourceFinder
 from checks.worker.probes import own
 
@@ -131,6 +132,7 @@ def _refuse_unknown_names(prop: Property) -> None:
 def _refuse_confusion() -> None:
     taken = {mistake.id for mistake in MISTAKES}
     known = {prop.id for prop in all_properties()}
+    reference = read_reference() if _mistakes else None
     for mistake in _mistakes:
         if mistake.id in taken:
             raise UnusableExtraError(f"two mistakes are called {mistake.id}; give one of them another id")
@@ -140,6 +142,11 @@ def _refuse_confusion() -> None:
             )
         if mistake.module not in record.modules():
             raise UnusableExtraError(f"{mistake.id} edits {mistake.module}, which is no file of the contract; mend it")
+        assert reference is not None
+        try:
+            apply(mistake, reference)
+        except ValueError as error:
+            raise UnusableExtraError(f"{error}; `old` has to occur once in the reference") from None
         taken.add(mistake.id)
 
 
