@@ -253,6 +253,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
+        from checks.extras.record import UnusableExtraError
+
+        if isinstance(defect, UnusableExtraError):  # an instructor's own
+            typer.echo(f"crosscheck: {defect}", err=True)
+            sys.exit(ExitCode.USAGE)
         details = _write_details()
         typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details}", err=True)
         sys.exit(ExitCode.DEFECT)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.pytest_plugin", "checks.__main__"],
+    ["checks.cli", "checks.properties_option", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading"],
@@ -37,6 +37,8 @@ LAYERS = [
     [
         "checks.verdicts",
         "checks.contract",
+        "checks.options",
+        "checks.extras.record",
         "checks.exit_codes",
         "checks.recipes",
         "checks.resources",

@@ -16,7 +16,7 @@ from checks.audit.records import Audit
 from checks.audit.redraw import drawn_elsewhere
 from checks.audit.run import Tell, audit
 from checks.cases import CaseSet, case_set
-from checks.drawing import draw
+from checks.drawing import draw, replay
 from checks.extras import loading, record
 from checks.judge import judge_case
 from checks.recipes import made
@@ -79,7 +79,7 @@ def _fault_of_cases(prop: Property, seed: int, profile: str) -> str:
         for example in prop.examples:
             _prove_plain(prop, example)
         if prop.given is not None:
-            draw(dataclasses.replace(prop, given=made(prop.given).map(proved)), seed, profile)
+            replay(dataclasses.replace(prop, given=made(prop.given).map(proved)), seed, profile, lambda _case: None)
     except _NotPlainError as error:
         return str(error)
     except Exception as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from checks.commands.console import refuse
 from checks.exit_codes import ExitCode
-from checks.extras.reading import GROUP, UnusableExtraError, read_extras
+from checks.extras.reading import GROUP, read_extras
+from checks.extras.record import UnusableExtraError
 
 
 def use(paths: Sequence[Path]) -> int:

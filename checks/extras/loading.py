@@ -15,8 +15,7 @@ from types import ModuleType
 
 from checks import properties as _registers_ours_first  # noqa: F401
 from checks.extras import record
-from checks.extras.reading import UnusableExtraError
-from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra
+from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra, UnusableExtraError
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.registry import Property, UnknownPropertyError, all_properties, prerequisites, sections, withdraw
 from checks.submissions import read_reference

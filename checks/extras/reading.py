@@ -11,13 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from checks.contract import NAMES
-from checks.extras.record import REFERENCE, TEMPLATE, Extra
+from checks.extras.record import REFERENCE, TEMPLATE, Extra, UnusableExtraError
 
 GROUP = "crosscheck.properties"
-
-
-class UnusableExtraError(Exception):
-    """An extra cannot be used; the message is one sentence that names it and the remedy."""
 
 
 def read_extras(paths: Sequence[Path]) -> list[Extra]:

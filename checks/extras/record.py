@@ -40,6 +40,10 @@ class Extra(msgspec.Struct, frozen=True, kw_only=True):
         return {path.stem: data for path, data in paths.items() if path.parts[0] == folder and len(path.parts) == 2}
 
 
+class UnusableExtraError(Exception):
+    """An extra cannot be used; the message is one sentence that names it and the remedy."""
+
+
 class _InUse(msgspec.Struct):
     """The one state: the extras that take part in this process."""
 
