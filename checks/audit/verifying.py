@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from checks.audit import matrix
-from checks.audit.records import Audit
+from checks.audit.records import Audit, FalseAlarm
 from checks.audit.redraw import drawn_elsewhere
 from checks.audit.run import Tell, audit
 from checks.cases import CaseSet, case_set
@@ -130,12 +130,7 @@ def _told(audited: Audit, own: set[str]) -> Iterator[Finding]:
             advice = "draw cases that tell it from the reference, or name the property that catches it"
             yield Finding(result.id, f"is not caught by {result.caught_by}, which it names; {advice}")
     catching = {identifier for result in audited.wrong for identifier in result.kills}
-    for alarm in matrix.false_alarms(audited):
-        if alarm.property_id in own:
-            what = "the reference" if alarm.submission == REFERENCE else f"the right submission {alarm.submission}"
-            advice = "claim what the contract promises, with its tolerance"
-            said = f"{alarm.status.value} {what}: {alarm.message}; {advice}"
-            yield Finding(alarm.property_id, said)
+    yield from dict.fromkeys(_of(alarm) for alarm in matrix.false_alarms(audited) if alarm.property_id in own)
     for vacuity in matrix.vacuous(audited):
         if vacuity.property_id in own:
             share = f"{vacuity.discriminating} of {vacuity.cases} cases"
@@ -144,6 +139,14 @@ def _told(audited: Audit, own: set[str]) -> Iterator[Finding]:
         if identifier in own and identifier not in catching and identifier not in audited.justified:
             advice = "add one to MISTAKES, or say in stands_because why it stands"
             yield Finding(identifier, f"catches no mistake; {advice}")
+
+
+def _of(alarm: FalseAlarm) -> Finding:
+    if alarm.status is Status.BROKEN:
+        return Finding(alarm.property_id, f"is broken: {alarm.message}; mend it")
+    what = "the reference" if alarm.submission == REFERENCE else f"the right submission {alarm.submission}"
+    said = f"says {alarm.status.value.replace('_', ' ')} of {what}: {alarm.message}"
+    return Finding(alarm.property_id, f"{said}; claim what the contract promises, with its tolerance")
 
 
 def _differing_judgements(properties: Sequence[Property], cases: CaseSet) -> Iterator[Finding]:

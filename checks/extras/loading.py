@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 
 from checks import properties as _registers_ours_first  # noqa: F401
@@ -19,7 +20,7 @@ from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra, UnusableExtr
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.registry import Property, UnknownPropertyError, all_properties, prerequisites, sections, withdraw
 from checks.submissions import read_reference
-from checks.worker.loading import SourceFinder
+from checks.worker.loading import SourceFinder, Sources
 from checks.worker.probes import own
 
 ROOT = "crosscheck_extra"
@@ -82,7 +83,7 @@ def _load(extra: Extra) -> None:
     sys.meta_path.insert(0, _Finder(files, extra.root))
     ours = set(sections())
     for topic in extra.topics:
-        where = f"{extra.root}/{topic}.py"
+        where = _path(extra, f"{topic}.py")
         if topic in ours:
             raise UnusableExtraError(f"{where} would be a second topic called {topic!r}; give the file another name")
         try:
@@ -96,8 +97,9 @@ def _load_probes(extras: Sequence[Extra]) -> None:
     try:
         own.load(record.probes())
     except Exception as error:
-        broken = next(extra for extra in extras if PROBES in extra.files)
-        raise _unusable(f"{broken.root}/{PROBES}", error) from None
+        run = {frame.filename for frame in traceback.extract_tb(error.__traceback__)}
+        broken = next(extra for extra in extras if f"{extra.name}/{PROBES}" in run)
+        raise _unusable(_path(broken, PROBES), error) from None
 
 
 def _refuse_syntax_errors(extra: Extra) -> None:
@@ -105,7 +107,7 @@ def _refuse_syntax_errors(extra: Extra) -> None:
         try:
             compile(text, path, "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
-            raise _unusable(f"{extra.root}/{path}", error) from None
+            raise _unusable(_path(extra, path), error) from None
 
 
 def _mistakes_of(module: ModuleType, where: str) -> list[Mistake]:
@@ -142,14 +144,29 @@ def _refuse_confusion() -> None:
         if mistake.module not in record.modules():
             raise UnusableExtraError(f"{mistake.id} edits {mistake.module}, which is no file of the contract; mend it")
         assert reference is not None
-        try:
-            apply(mistake, reference)
-        except ValueError as error:
-            raise UnusableExtraError(f"{error}; `old` has to occur once in the reference") from None
+        _refuse_edit(mistake, reference)
         taken.add(mistake.id)
 
 
+def _refuse_edit(mistake: Mistake, reference: Sources) -> None:
+    """An edit that cannot be made, or that makes what is no Python."""
+    try:
+        path, text = apply(mistake, reference).files[mistake.module]
+    except ValueError as error:
+        raise UnusableExtraError(f"{error}; `old` has to occur once in the reference") from None
+    try:
+        compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise UnusableExtraError(f"{mistake.id}: its edit of {path} is no Python ({error.msg}); mend `new`") from None
+
+
+def _path(extra: Extra, inside: str) -> str:
+    return str(Path(extra.root) / inside)
+
+
 def _unusable(what: str, error: Exception) -> UnusableExtraError:
+    """The error, with the last line of that file that led to it."""
     frames = traceback.extract_tb(error.__traceback__)
-    line = getattr(error, "lineno", None) or (frames[-1].lineno if frames else "?")
+    lines = [frame.lineno for frame in frames if Path(frame.filename).name == Path(what).name]
+    line = getattr(error, "lineno", None) or (lines[-1] if lines else "?")
     return UnusableExtraError(f"{what} cannot be imported: {type(error).__name__}: {error} (line {line}); mend it")
