@@ -39,6 +39,7 @@ def use(extras: Sequence[Extra]) -> None:
     try:
         for extra in extras:
             _refuse_syntax_errors(extra)
+        _refuse_taken_topics(extras)
         record.set_in_use(extras)
         _load_probes(extras)
         for extra in extras:
@@ -81,11 +82,8 @@ def _load(extra: Extra) -> None:
     files = {f"{package}.{topic}": (f"{topic}.py", extra.files[f"{topic}.py"]) for topic in extra.topics}
     files[package] = (PACKAGE, extra.files.get(PACKAGE, b""))
     sys.meta_path.insert(0, _Finder(files, extra.root))
-    ours = set(sections())
     for topic in extra.topics:
         where = _path(extra, f"{topic}.py")
-        if topic in ours:
-            raise UnusableExtraError(f"{where} would be a second topic called {topic!r}; give the file another name")
         try:
             module = importlib.import_module(f"{package}.{topic}")
         except Exception as error:
@@ -100,6 +98,17 @@ def _load_probes(extras: Sequence[Extra]) -> None:
         run = {frame.filename for frame in traceback.extract_tb(error.__traceback__)}
         broken = next(extra for extra in extras if f"{extra.name}/{PROBES}" in run)
         raise _unusable(_path(broken, PROBES), error) from None
+
+
+def _refuse_taken_topics(extras: Sequence[Extra]) -> None:
+    """Before any is in use, since those in use are what is withdrawn."""
+    taken = set(sections())
+    for extra in extras:
+        for topic in extra.topics:
+            if topic in taken:
+                what = _path(extra, f"{topic}.py")
+                raise UnusableExtraError(f"{what} would be a second topic called {topic!r}; give the file another name")
+            taken.add(topic)
 
 
 def _refuse_syntax_errors(extra: Extra) -> None:
