@@ -105,7 +105,7 @@ def _refuse_taken_topics(extras: Sequence[Extra]) -> None:
     taken = set(sections())
     for extra in extras:
         for topic in extra.topics:
-            if topic in taken:
+            if topic in taken and not topic.startswith("_"):  # helpers of several extras may be called the same
                 what = _path(extra, f"{topic}.py")
                 raise UnusableExtraError(f"{what} would be a second topic called {topic!r}; give the file another name")
             taken.add(topic)
