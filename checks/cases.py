@@ -24,6 +24,8 @@ from checks.extras import record as extras
 from checks.files import write_whole
 from checks.registry import Case, Property, all_properties
 
+DIGEST_LETTERS = 10
+
 CaseSet = Mapping[str, list[Case]]
 """The cases of each property, by its id, hand-picked ones first."""
 
@@ -123,20 +125,28 @@ def _fingerprint_of(files_of_properties: frozenset[str]) -> str:
 
 
 def _read(path: Path) -> dict[str, msgspec.Raw]:
-    """What is stored for each property, to be decoded when that is judged."""
-    try:
-        return _decode_set(path.read_bytes())
-    except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: drawn again
-        return {}
+    """What is stored for each property, to be decoded when that is judged; what is not there is drawn again."""
+    data = stored(path)
+    return {} if data is None else _decode_set(data)
 
 
 def store(path: Path, data: bytes) -> None:
-    """Keeps data for the next time; where nothing can be written, it is made again."""
+    """Keeps data for the next time, behind its digest; where nothing can be written, it is made again."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
+        write_whole(path, digest_of(data).encode() + data)
+
+
+def stored(path: Path) -> bytes | None:
+    """What `store` kept there; None where nothing can be read, or not what was written."""
+    with contextlib.suppress(OSError):
+        kept = path.read_bytes()
+        digest, data = kept[:DIGEST_LETTERS], kept[DIGEST_LETTERS:]
+        if digest == digest_of(data).encode():
+            return data
+    return None
 
 
 def digest_of(data: bytes) -> str:
     """Ten letters that change with the data."""
-    return hashlib.blake2b(data, digest_size=5).hexdigest()
+    return hashlib.blake2b(data, digest_size=DIGEST_LETTERS // 2).hexdigest()

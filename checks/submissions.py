@@ -15,7 +15,7 @@ from checks import source_files
 from checks.contract import ONE_FILE_MODULES
 from checks.extras import record as extras
 from checks.plain_text import shown
-from checks.resources import reference_folder, template_folder
+from checks.resources import reference_folder
 from checks.source_files import MAX_BYTES, MAX_FILES, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
@@ -26,7 +26,7 @@ __all__ = [
     "read_parts",
     "read_reference",
     "read_submission",
-    "read_template",
+    "read_with_template",
 ]
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -83,16 +83,16 @@ def read_parts(path: Path, parts: Mapping[str, Path]) -> Sources:
 
 def read_reference() -> Sources:
     """The model answer, with an instructor's own modules."""
-    return _with_own(reference_folder(), extras.reference())
+    return _with_own(extras.reference())
 
 
-def read_template() -> Sources:
-    """What students fill in, with own modules."""
-    return _with_own(template_folder(), extras.template())
+def read_with_template() -> Sources:
+    """The same, with own modules as students get them: what would be judged of these if all else were right."""
+    return _with_own(extras.template())
 
 
-def _with_own(folder: Path, texts: Mapping[str, bytes]) -> Sources:
-    ours = read_submission(folder)
+def _with_own(texts: Mapping[str, bytes]) -> Sources:
+    ours = read_submission(reference_folder())
     own = {module: (f"{module}.py", text) for module, text in texts.items()}
     modules = {**ours.modules, **{module: module for module in extras.own_modules() if module in texts}}
     return msgspec.structs.replace(ours, files={**ours.files, **own}, modules=modules)

@@ -190,15 +190,20 @@ def test_a_scheduler_that_is_started_again_is_given_what_is_left(
     assert without_times(tmp_path / "out") == expected
 
 
-def test_an_instructors_own_travel_to_the_workers(cluster: RealCluster, tmp_path: Path) -> None:
+def test_an_instructors_own_travel_to_the_workers(cluster: RealCluster, reference: Sources, tmp_path: Path) -> None:
     """Their files lie where the class is graded alone; a worker judges by them, and names their mistakes."""
     (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
-    folder = write_class(
-        tmp_path / "class", "-sum(i * x * math.log(x) for i, x in enumerate(p) if x)", before="import math"
-    )
+    (homework := tmp_path / "class" / "a").mkdir(parents=True)
+    wrong = "return -sum(i * x * math.log(x) for i, x in enumerate(p) if x)"
+    texts = {module: reference.files[module][1].decode() for module in ("autograd", "loss")}
+    texts["loss"] = texts["loss"].replace("return cross_entropy(p, p)", wrong)
+    for module, text in texts.items():
+        (homework / f"{module}.py").write_text(text, encoding="utf-8")
     cluster.start_scheduler()
     cluster.start_workers("--nthreads", "1")
-    grading = grade_there(folder, tmp_path / "out", cluster.address, "", "--properties", str(tmp_path / "mine.py"))
+    grading = grade_there(
+        tmp_path / "class", tmp_path / "out", cluster.address, "", "--properties", str(tmp_path / "mine.py")
+    )
     said = grading.communicate()[1]
     assert grading.returncode == 0, said
     (found,) = without_times(tmp_path / "out")

@@ -182,7 +182,6 @@ def test_a_gradebook_is_scored_and_reported_without_the_file(mine: Path, tmp_pat
     assert crosscheck("report", "out", "--to", "pages", cwd=tmp_path).returncode == 0
     page = (tmp_path / "pages" / "students" / "0001-a.md").read_text(encoding="utf-8")
     assert "### mine.is\\_symmetric" in page
-    assert "It weighs by the place." in page
 
 
 def test_what_is_kept_is_all_but_what_judges(mine: Path) -> None:
@@ -386,6 +385,5 @@ def test_a_refusal_is_exit_code_2(tmp_path: Path) -> None:
     done = crosscheck("audit", "--properties", "mine.py", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert (
-        done.stderr
-        == "crosscheck: ./mine.py cannot be imported: ZeroDivisionError: division by zero (line 1); mend it\n"
+        done.stderr == "crosscheck: mine.py cannot be imported: ZeroDivisionError: division by zero (line 1); mend it\n"
     )

@@ -23,7 +23,7 @@ from checks.recipes import made
 from checks.registry import Case, Property, as_case, find
 from checks.right import REFERENCE, Right
 from checks.session import Session
-from checks.submissions import read_reference, read_template
+from checks.submissions import read_reference, read_with_template
 from checks.verdicts import Status
 
 
@@ -129,7 +129,8 @@ def _told(audited: Audit, own: set[str]) -> Iterator[Finding]:
         else:
             advice = "draw cases that tell it from the reference, or name the property that catches it"
             yield Finding(result.id, f"is not caught by {result.caught_by}, which it names; {advice}")
-    catching = {identifier for result in audited.wrong for identifier in result.kills}
+    sound = [result for result in audited.wrong if not result.import_failures]
+    catching = {identifier for result in sound for identifier in result.kills}
     yield from dict.fromkeys(_of(alarm) for alarm in matrix.false_alarms(audited) if alarm.property_id in own)
     for vacuity in matrix.vacuous(audited):
         if vacuity.property_id in own:
@@ -175,8 +176,8 @@ def _faults_of_templates(properties: Sequence[Property], seed: int, profile: str
             advice = "write what students fill in, with bodies that raise NotImplementedError"
             yield Finding(module, f"has no {record.TEMPLATE}/{module}.py; {advice}")
     cases = case_set(properties, seed, profile)
-    with Session(read_template()) as session:
-        for prop in properties:
+    with Session(read_with_template()) as session:
+        for prop in (prop for prop in properties if prop.of[0].partition(".")[0] in own):
             verdict = session.judge(prop, cases, seed, profile, shrinking_budget=None)
             if verdict.status not in (Status.NOT_ATTEMPTED, Status.BLOCKED):
                 said = f"says {verdict.status.value.replace('_', ' ')} of the template, where nothing is written"

@@ -125,10 +125,8 @@ class Known:
         if any(prop.section in extras.topics() for prop in scope(function)):
             suite += f"-{extras.digest()}"
         path = self._folder / f"{suite}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
-        try:
-            stored = dict(_decode(path.read_bytes()))
-        except (OSError, msgspec.DecodeError):  # not there yet, not readable, or damaged: computed again
-            stored = {}
+        kept = storage.stored(path)
+        stored = {} if kept is None else dict(_decode(kept))
         digests = {mistake.id: f"{mistake.id} {_digest(mistake, reference)}" for mistake in mistakes}
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:

@@ -14,7 +14,7 @@ SKIPPED = (Status.NOT_ATTEMPTED, Status.BLOCKED)
 
 def report(of: Class) -> bytes:
     """All submissions; points stand in the properties of each suite."""
-    root = ElementTree.Element("testsuites", name=of.title)
+    root = ElementTree.Element("testsuites", name=harmless(of.title))
     for grading in of.gradings:
         root.append(_suite(grading, of))
     ElementTree.indent(root)
@@ -25,14 +25,16 @@ def report(of: Class) -> bytes:
 def _suite(grading: Grading, of: Class) -> ElementTree.Element:
     run = grading.run
     if run is None:
-        suite = ElementTree.Element("testsuite", name=grading.key, tests="1", failures="0", errors="1", skipped="0")
-        case = ElementTree.SubElement(suite, "testcase", classname=grading.key, name="submission", time="0")
+        suite = ElementTree.Element(
+            "testsuite", name=harmless(grading.key), tests="1", failures="0", errors="1", skipped="0"
+        )
+        case = ElementTree.SubElement(suite, "testcase", classname=harmless(grading.key), name="submission", time="0")
         ElementTree.SubElement(case, "error", message=harmless(grading.reason))
         return suite
     counts = {kind: sum(_kind(verdict) == kind for verdict in run.verdicts) for kind in ("failure", "error", "skipped")}
     suite = ElementTree.Element(
         "testsuite",
-        name=grading.key,
+        name=harmless(grading.key),
         tests=str(len(run.verdicts)),
         failures=str(counts["failure"]),
         errors=str(counts["error"]),

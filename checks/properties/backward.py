@@ -92,7 +92,12 @@ def backward_changes_no_data(sub: StandIn, inputs: list[float], steps: list[Step
 @of_graphs(
     needs=EVERYTHING,
     given=graphs.graphs(),
-    examples=[([2.0, -3.0], [["*", "v0", "v1"], ["**", "v0", 2], ["+", "v2", "v3"]])],
+    examples=[
+        ([2.0, -3.0], [["*", "v0", "v1"], ["**", "v0", 2], ["+", "v2", "v3"]]),
+        # One of two branches has slope 0: the left one, the right one.
+        ([-1.0, 2.0], [["exp", "v0"], ["exp", "v1"], ["neg", "v2"], ["relu", "v4"], ["exp", "v3"], ["+", "v5", "v6"]]),
+        ([-1.0, 2.0], [["exp", "v0"], ["exp", "v1"], ["neg", "v3"], ["relu", "v4"], ["exp", "v2"], ["+", "v5", "v6"]]),
+    ],
     after=[*FIRST_PASS_RIGHT, "autograd.values_of_any_graph_are_right"],
     points=3,
     hint="Along every path multiply, over all paths add: in which order must the nodes then pass their gradients on?",

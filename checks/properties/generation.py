@@ -193,6 +193,7 @@ def characters_follow_the_probabilities_of_the_model(
 
 @claim_on_draws(
     given=draws.heated_generations(),
+    examples=[([3, 2, 3, 2], 2, "abc", "ab", 4.0), ([5, 2, 3, 2], 0, "abcde", "ab", 4.0)],
     case_share=0.3,  # as above, but not every case tells temperatures apart
     points=2,
     after=[LENGTH, COLDEST, "generation.characters_follow_the_probabilities_of_the_model"],

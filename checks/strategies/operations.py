@@ -153,6 +153,11 @@ def _forms(
         (f"value_{word}_number", "number on the right", right, slope_a, together(a, plain(b))),
         (f"number_{word}_value", "number on the left", left, slope_b, together(plain(a), b)),
     ]
+    negative_ints: dict[Form, list[tuple[Number, ...]]] = {
+        "values": [],
+        "number on the right": [(2.0, -3)],
+        "number on the left": [(-3, 2.0)],
+    }
     zeros: list[tuple[Number, ...]] = [(0.0, 2.0)] if symbol == "/" else [(0.0, 2.0), (2.0, 0.0), (0.0, 0.0)]
     return tuple(
         Operation(
@@ -167,7 +172,7 @@ def _forms(
             built_on=built_on if form == "values" else (name, *built_on),
             hints=HINTS[form],
             operands=operands,
-            examples=((5.0, 4.0), *zeros),
+            examples=((5.0, 4.0), *negative_ints[form], *zeros),
         )
         for form_name, form, where, slopes, operands in rows
     )
