@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from checks.cases import CaseSet
+from checks.extras import record as extras
 from checks.registry import Property
 from checks.session import Session
 from checks.verdicts import Run, Status, Verdict
@@ -18,7 +19,18 @@ from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
 
 EARLIER = {"loss": ("autograd",), "nn": ("autograd",), "lm": ("autograd", "loss", "nn")}
-"""The files of the contract that a file builds on."""
+"""The files of our contract that a file builds on."""
+
+
+def earlier_files() -> Mapping[str, Sequence[str]]:
+    """For each file of the contract that builds on others, these; for an own module what its reference imports."""
+    own = {}
+    for module in extras.own_modules():
+        direct = extras.builds_on(module)
+        all_of_them = direct.union(*(EARLIER.get(file, ()) for file in direct))
+        own[module] = tuple(file for file in extras.modules() if file in all_of_them)
+    return {**EARLIER, **{module: files for module, files in own.items() if files}}
+
 
 _ALIAS = "import sys\nfrom importlib import import_module\nsys.modules[__name__] = import_module({!r})\n"
 
@@ -42,7 +54,7 @@ def carry_forward(
         limits: what a worker may use.
     """
     carried: dict[str, Status] = {}
-    for file in EARLIER:
+    for file in earlier_files():
         wanted = _wanted(run, file, properties)
         mixed = on_trusted_parts(sources, file, reference) if wanted else None
         if mixed is not None:
@@ -60,7 +72,7 @@ def on_trusted_parts(sources: Sources, file: str, reference: Sources) -> Sources
         return None
     package = sources.modules[file].rpartition(".")[0]
     files, modules = dict(sources.files), dict(sources.modules)
-    for earlier in EARLIER[file]:
+    for earlier in earlier_files()[file]:
         name = modules.setdefault(earlier, f"{package}.{earlier}" if package else earlier)
         if name == modules[file]:  # one file holds both
             return None
@@ -75,7 +87,8 @@ def _wanted(run: Run, file: str, properties: Mapping[str, Property]) -> Sequence
     """The failed properties of a file, where an earlier file is not all right."""
     of_file = [verdict for verdict in run.verdicts if _file_of(properties[verdict.id]) == file]
     failed = [verdict for verdict in of_file if verdict.status.is_wrong or verdict.status is Status.BLOCKED]
-    earlier = [verdict for verdict in run.verdicts if _file_of(properties[verdict.id]) in EARLIER[file]]
+    files = earlier_files()[file]
+    earlier = [verdict for verdict in run.verdicts if _file_of(properties[verdict.id]) in files]
     is_due = any(_is_not_right(verdict, properties) for verdict in earlier) or any(
         verdict.status is Status.BLOCKED for verdict in failed
     )

@@ -19,6 +19,7 @@ import platformdirs
 
 from checks import fingerprint
 from checks.drawing import draw_all
+from checks.extras import record as extras
 from checks.files import write_whole
 from checks.registry import Case, Property, all_properties
 
@@ -50,23 +51,29 @@ def in_time(properties: Sequence[Property], seed: int, profile: str, folder: Pat
 
     What was drawn is stored at the end.
     """
-    path = (folder or cache_folder()) / f"{suite_fingerprint()}-{profile}-{seed}.msgpack"
-    stored = _read(path)
-    missing = [prop for prop in properties if prop.id not in stored]
+    home = folder or cache_folder()
+    own, ours = extras.topics(), suite_fingerprint()
+    fingerprints = {prop.id: f"{ours}-{extras.digest()}" if prop.section in own else ours for prop in properties}
+    paths = {identifier: home / f"{found}-{profile}-{seed}.msgpack" for identifier, found in fingerprints.items()}
+    stored = {path: _read(path) for path in set(paths.values())}
+    missing = [prop for prop in properties if prop.id not in stored[paths[prop.id]]]
     with contextlib.closing(draw_all(missing, seed, profile)) as drawing:
-        cases = _InTime(properties, stored, drawing)
+        cases = _InTime(properties, {identifier: stored[path] for identifier, path in paths.items()}, drawing)
         yield cases
-    if cases.has_drawn:
-        store(path, msgspec.msgpack.encode(stored))
+    for path, found in stored.items() if cases.has_drawn else ():
+        store(path, msgspec.msgpack.encode(found))
 
 
 class _InTime(CaseSet):
-    """Looks a property up among what is stored, and draws on until it is there."""
+    """Looks a property up among what is stored, and draws on until it is there.
+
+    `stored` maps each property to what the file holds where its cases are stored.
+    """
 
     def __init__(
         self,
         properties: Sequence[Property],
-        stored: dict[str, msgspec.Raw],
+        stored: Mapping[str, dict[str, msgspec.Raw]],
         drawing: Iterator[tuple[Property, list[Case]]],
     ) -> None:
         self._properties = {prop.id: prop for prop in properties}
@@ -76,11 +83,11 @@ class _InTime(CaseSet):
 
     def __getitem__(self, identifier: str) -> list[Case]:
         prop = self._properties[identifier]
-        while identifier not in self._stored:
+        while identifier not in self._stored[identifier]:
             drawn, cases = next(self._drawing)
-            self._stored[drawn.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
+            self._stored[drawn.id][drawn.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
             self.has_drawn = True
-        return [*prop.examples, *_decode_cases(self._stored[identifier])]
+        return [*prop.examples, *_decode_cases(self._stored[identifier][identifier])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._properties)
@@ -97,7 +104,9 @@ def cache_folder() -> Path:
 
 def suite_fingerprint() -> str:
     """Ten letters that change with what decides which cases are drawn: our sources, and Hypothesis's version."""
-    return fingerprint.suite_fingerprint(inspect.getsourcefile(prop.holds) or "" for prop in all_properties())
+    own = extras.topics()
+    files = (inspect.getsourcefile(prop.holds) or "" for prop in all_properties() if prop.section not in own)
+    return fingerprint.suite_fingerprint(files)
 
 
 def _read(path: Path) -> dict[str, msgspec.Raw]:

@@ -18,9 +18,15 @@ from checks.commands.choices import Format, FormatOfOne, Profile, Requirement
 from checks.exit_codes import ExitCode
 from checks.fingerprint import suite_fingerprint
 from checks.plain_option import PlainGroup
+from checks.properties_option import PropertiesGroup
+
+
+class Commands(PropertiesGroup, PlainGroup):
+    """Our commands, with the options that several of them take."""
+
 
 app = typer.Typer(
-    cls=PlainGroup,
+    cls=Commands,
     help="Checks a language model built from first principles against the properties that it must have.",
     no_args_is_help=True,
     add_completion=False,
@@ -117,9 +123,6 @@ def audit(
     ] = Profile.quick,
     sample: Annotated[int | None, typer.Option(min=1, help="Only so many of the mistakes.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="How many processes; all processors by default.")] = None,
-    extra: Annotated[
-        list[Path] | None, typer.Option(help="A file or folder of your own properties and mistakes; can be repeated.")
-    ] = None,
     mistakes: Annotated[bool, typer.Option("--mistakes", help="Show a line for each mistake, too.")] = False,
     json: Annotated[Path | None, typer.Option(help="Write the whole audit as JSON; - for stdout.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the kill matrix as a picture.")] = None,
@@ -128,7 +131,7 @@ def audit(
     from checks.commands.audit import AuditRequest
     from checks.commands.audit import audit as run_audit
 
-    request = AuditRequest(seed, profile.value, sample, jobs, tuple(extra or ()), mistakes, json, html)
+    request = AuditRequest(seed, profile.value, sample, jobs, mistakes, json, html)
     raise typer.Exit(run_audit(request))
 
 
@@ -249,11 +252,18 @@ def report(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    properties: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Verify these properties of your own instead."),
+    ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="By all right submissions, not by a sample.")] = False,
+) -> None:
     """Say how well submissions are sealed off on this machine, what is installed, and what would help."""
     from checks.commands import doctor as command
+    from checks.commands import verify
 
-    raise typer.Exit(command.doctor())
+    raise typer.Exit(verify.verify(properties, is_whole=whole) if properties else command.doctor())
 
 
 @app.command("list")
@@ -297,6 +307,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
+        from checks.extras.record import UnusableExtraError
+
+        if isinstance(defect, UnusableExtraError):  # an instructor's own
+            typer.echo(f"crosscheck: {defect}", err=True)
+            sys.exit(ExitCode.USAGE)
         details = _write_details()
         typer.echo(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details}", err=True)
         sys.exit(ExitCode.DEFECT)

@@ -18,6 +18,8 @@ from pathlib import Path
 import msgspec
 
 from checks import recipes
+from checks.extras import record as extras
+from checks.extras.record import UnusableExtraError
 from checks.pool import die_with
 from checks.processors import usable_processors, use_all
 from checks.registry import Case, Property, all_properties, as_case, find
@@ -30,11 +32,20 @@ WORTH_SHARING_OUT = 20
 
 
 def draw(prop: Property, seed: int, profile: str) -> list[Case]:
-    """The drawn cases of one property, as they come back from storage: lists stay lists, tuples become lists."""
+    """The drawn cases of one property, as they come back from storage: lists stay lists, tuples become lists.
+
+    Raises UnusableExtraError where an instructor's own cannot be drawn.
+    """
     if prop.given is None:
         return []
     drawn: list[Case] = []
-    replay(prop, seed, profile, drawn.append)
+    try:
+        replay(prop, seed, profile, drawn.append)
+    except Exception as error:
+        if prop.section not in extras.topics():
+            raise
+        what = f"the cases of {prop.id} cannot be drawn ({type(error).__name__}: {error})"
+        raise UnusableExtraError(f"{what}; `crosscheck doctor --properties` says more") from None
     return drawn
 
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from checks import expect, nonfinite, shrinking, snippets
+from checks.extras import record as extras
 from checks.plain_text import one_line
 from checks.registry import Case, Property
 from checks.shrinking import USUAL, Budget
@@ -116,7 +117,7 @@ def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
     except (CrashedError, NoAnswerError) as crash:
         return Finding(Status.CRASHED, str(crash))
     except Exception as defect:
-        return Finding(Status.BROKEN, _defect(defect))
+        return Finding(Status.BROKEN, _defect(prop, defect))
 
 
 def describe_exception(reply: Raised) -> str:
@@ -181,6 +182,7 @@ def _raised(reply: Raised) -> Finding:
     return Finding(Status.NOT_ATTEMPTED, message, stub=stub)
 
 
-def _defect(error: Exception) -> str:
+def _defect(prop: Property, error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"a defect of crosscheck, not of the submission: {error!r} at {place.filename}:{place.lineno}"
+    whose = f"{prop.section}.py" if prop.section in extras.topics() else "crosscheck"
+    return f"a defect of {whose}, not of the submission: {error!r} at {place.filename}:{place.lineno}"

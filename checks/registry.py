@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
@@ -140,6 +140,17 @@ def prop(
         return function
 
     return register
+
+
+def enter(prop: Property) -> None:
+    """Registers a property that is made otherwise, from what a gradebook keeps of it."""
+    _properties[prop.id] = prop
+
+
+def withdraw(topics: Collection[str]) -> None:
+    """Forgets the properties of these topics: an instructor's own, when others take their place."""
+    for prop in [prop for prop in _properties.values() if prop.section in topics]:
+        del _properties[prop.id]
 
 
 def as_case(drawn: Any, variables: int) -> Case:

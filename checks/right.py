@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from checks.extras.record import own_modules
 from checks.registry import Property
-from checks.resources import reference_folder, right_folder
-from checks.submissions import read_submission
+from checks.resources import right_folder
+from checks.submissions import read_reference, read_submission
 from checks.verdicts import Status
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
@@ -48,11 +49,12 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def read(self) -> Sources:
         """Its source texts."""
-        return read_submission(reference_folder() if self.name == REFERENCE else right_folder() / self.name)
+        return read_reference() if self.name == REFERENCE else read_submission(right_folder() / self.name)
 
     def wanted(self, prop: Property) -> Status:
         """The verdict that is due to it: passed, where it claims all files that the property is about."""
-        is_claimed = not any(part.partition(".")[0] in self.lacks for part in prop.of)
+        lacks = self.lacks if self.name == REFERENCE else [*self.lacks, *own_modules()]
+        is_claimed = not any(part.partition(".")[0] in lacks for part in prop.of)
         return Status.PASSED if is_claimed else Status.NOT_ATTEMPTED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from checks.extras import record as extras
 from checks.resources import template_folder
 
 
@@ -13,7 +14,7 @@ class OccupiedError(Exception):
 
 
 def new(folder: Path) -> list[Path]:
-    """Copies the template into a folder that is new or empty, and returns the files.
+    """Copies the template, own modules included, into a folder that is new or empty, and returns the files.
 
     Raises OccupiedError: something is there already, or it cannot be written.
     """
@@ -22,6 +23,10 @@ def new(folder: Path) -> list[Path]:
             raise OccupiedError(f"{folder} exists already and is not empty; name a new folder")
         folder.mkdir(parents=True, exist_ok=True)
         files = [file for file in sorted(template_folder().iterdir()) if file.suffix in (".py", ".md")]
-        return [Path(shutil.copyfile(file, folder / file.name)) for file in files]
+        copied = [Path(shutil.copyfile(file, folder / file.name)) for file in files]
+        for module, text in extras.template().items():
+            copied.append(folder / f"{module}.py")
+            copied[-1].write_bytes(text)
+        return copied
     except OSError as error:
         raise OccupiedError(f"{folder} cannot be written ({error.strerror}); name another folder") from None

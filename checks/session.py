@@ -13,7 +13,8 @@ import msgspec
 
 import checks
 from checks.cases import CaseSet, suite_fingerprint
-from checks.contract import CONTRACT_VERSION, NAMES, all_names
+from checks.contract import CONTRACT_VERSION
+from checks.extras import record as extras
 from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
@@ -136,14 +137,14 @@ class Session:
             missing = elsewhere[1] or elsewhere[2]
             culprit = next((part for part, name in self.sources.modules.items() if name == missing), culprit)
         absent = _NOT_THERE.search(raised.reply.message)
-        if absent and absent[1] in NAMES and absent[1] not in self.sources.modules:
+        if absent and absent[1] in extras.modules() and absent[1] not in self.sources.modules:
             return absent[1]
         shares_file = self.sources.modules[culprit] == self.sources.modules[module]
         return module if shares_file else culprit
 
     def _ask_presence(self) -> dict[str, str]:
         self.sub.begin_case(IMPORT_DEADLINE_S)
-        names = all_names()
+        names = extras.all_names()
         with contextlib.suppress(NoAnswerError):
             presence = self.sub.presence(names)
             if len(presence) == len(names):
@@ -214,7 +215,8 @@ def check(
 
 
 def versions() -> dict[str, str]:
-    """What a verdict may depend on: the suite, its contents, Python and the libraries."""
+    """What a verdict may depend on: the suite, its contents, an instructor's own, Python and the libraries."""
+    own = {"properties": extras.digest()} if extras.in_use() else {}
     return {
         "crosscheck": checks.__version__,
         "contract": str(CONTRACT_VERSION),
@@ -222,6 +224,7 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         "hypothesis": version("hypothesis"),
         "numpy": version("numpy"),
+        **own,
     }
 
 

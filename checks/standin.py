@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast, get_type_hints
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast, get_type_hints
 
 from checks.worker import protocol
 from checks.worker.client import CrashedError, TimedOutError, Worker, value_of
 from checks.worker.loading import Code
-from checks.worker.probes import autograd, control, generation, lm, loss, ngram, nn, training, vectorized
+from checks.worker.probes import PROBES, autograd, control, generation, lm, loss, ngram, nn, own, training, vectorized
 from checks.worker.serving import answer as answer_locally
 
 P = ParamSpec("P")
@@ -59,6 +59,14 @@ class StandIn(ABC):
 
     @abstractmethod
     def _answer(self, asked: Question, answer: type[Answer]) -> Answer: ...
+
+    if not TYPE_CHECKING:  # the methods below are known, and a misspelt one is an error of type
+
+        def __getattr__(self, name: str) -> Callable[..., Any]:
+            """The method that asks a probe of an instructor's own."""
+            if not own.is_own(name):
+                raise AttributeError(f"there is no question called {name!r}")
+            return partial(question(PROBES[name]), self)
 
     import_module = question(control.import_module)
     spoil_module = question(control.spoil_module)

@@ -10,14 +10,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+import msgspec
+
 from checks import cells, source_files
-from checks.contract import NAMES, ONE_FILE_MODULES
+from checks.contract import ONE_FILE_MODULES
+from checks.extras import record as extras
 from checks.mapping import MAP_FILE, MapError, Names, mapped, names_in
 from checks.plain_text import one_line, shown
+from checks.resources import reference_folder
 from checks.source_files import MAX_BYTES, MAX_FILES, NOTEBOOK, PYTHON, Files, UnreadableSubmissionError
 from checks.worker.loading import Sources
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "UnreadableSubmissionError", "read_parts", "read_submission"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_FILES",
+    "UnreadableSubmissionError",
+    "read_parts",
+    "read_reference",
+    "read_submission",
+    "read_with_template",
+]
 
 NO_NAMES: Names = MappingProxyType({})
 
@@ -85,6 +97,23 @@ def _python_or_notebooks(path: Path, read: Callable[[Path, str], Files]) -> File
     return {}
 
 
+def read_reference() -> Sources:
+    """The model answer, with an instructor's own modules."""
+    return _with_own(extras.reference())
+
+
+def read_with_template() -> Sources:
+    """The same, with own modules as students get them: what would be judged of these if all else were right."""
+    return _with_own(extras.template())
+
+
+def _with_own(texts: Mapping[str, bytes]) -> Sources:
+    ours = read_submission(reference_folder())
+    own = {module: (f"{module}.py", text) for module, text in texts.items()}
+    modules = {**ours.modules, **{module: module for module in extras.own_modules() if module in texts}}
+    return msgspec.structs.replace(ours, files={**ours.files, **own}, modules=modules)
+
+
 def _without_common_folder(files: Files) -> Files:
     """A zip often holds one folder that holds everything; a package keeps its own."""
     tops = {name.parts[0] for name in files if len(name.parts) > 1}
@@ -106,7 +135,9 @@ def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) ->
             cells.python_files(path, file, module, data) if file.suffix == NOTEBOOK else {module: (str(file), data)}
         )
     top_level = {file.stem for file in files if len(file.parts) == 1} - {"__init__", "setup", "conftest"}
-    present = {module: f"{package}.{module}" if package else module for module in NAMES if module in top_level}
+    present = {
+        module: f"{package}.{module}" if package else module for module in extras.modules() if module in top_level
+    }
     if not present and len(top_level) == 1:
         (only,) = top_level
         present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
@@ -116,11 +147,11 @@ def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) ->
     except MapError as error:
         raise UnreadableSubmissionError(f"{shown(path)}: {one_line(str(error))}") from None
     if not present:
-        wanted = ", ".join(f"{module}.py" for module in NAMES)
+        wanted = ", ".join(f"{module}.py" for module in extras.modules())
         raise UnreadableSubmissionError(
             f"{shown(path)} holds none of {wanted}, nor one file that holds all their names; --map finds other names"
         )
-    return Sources(shown(name), by_module, present)
+    return Sources(shown(name), by_module, present, probes=extras.probes())
 
 
 def _names_of(own_map: bytes) -> Names:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.plain_option", "checks.notebook", "checks.pytest_plugin", "checks.__main__"],
+    ["checks.cli", "checks.plain_option", "checks.properties_option", "checks.notebook", "checks.pytest_plugin", "checks.__main__"],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading", "checks.watching"],
@@ -28,7 +28,7 @@ LAYERS = [
         "checks.in_memory",
     ],
     ["checks.judge"],
-    ["checks.right", "checks.extras", "checks.sealing"],
+    ["checks.right", "checks.extras.reading", "checks.extras.loading", "checks.sealing"],
     ["checks.nonfinite"],
     [
         "checks.shrinking",
@@ -51,6 +51,7 @@ LAYERS = [
     [
         "checks.verdicts",
         "checks.contract",
+        "checks.extras",
         "checks.exit_codes",
         "checks.recipes",
         "checks.resources",

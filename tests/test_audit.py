@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import msgspec
 import pytest
+from test_extras import OWN
 
 import checks.properties  # noqa: F401  # registers them
 from checks.audit import matrix, reach
 from checks.audit.records import Audit, FalseAlarm, Kill, RightResult, Vacuity, WrongResult
 from checks.audit.run import audit, sampled
 from checks.cases import case_set
+from checks.extras import loading
+from checks.extras.reading import read_extras
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.registry import find
 from checks.reports import audit_html, audit_json, audit_terminal
 from checks.right import Right
 from checks.session import check
+from checks.submissions import read_reference
 from checks.verdicts import Status
 from checks.worker.loading import Sources
 
@@ -214,74 +217,14 @@ def test_what_is_left_out_would_have_passed(mistake: Mistake, reference: Sources
             assert run.verdicts[0].status is Status.PASSED
 
 
-def crosscheck(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the command."""
-    return subprocess.run(
-        [sys.executable, "-m", "checks", *arguments], cwd=cwd, capture_output=True, text=True, timeout=300
-    )
-
-
-OWN = '''
-"""Entropies, once more."""
-from checks import expect
-from checks.mistakes import Mistake
-from checks.registry import prop
-
-
-@prop(of="loss.entropy", examples=[[0.5, 0.5], [0.25, 0.75]], source="mine", hint="Halves.")
-def is_symmetric(sub, p):
-    """H(p) is that of p reversed."""
-    expect.close("entropy(p)", sub.entropy(p).value, sub.entropy(p[::-1]).value)
-
-
-MISTAKES = [
-    Mistake(
-        id="own.weighs_by_place", module="loss", kind="trap", story="It weighs by the place.", hint="Places?",
-        caught_by="{caught_by}",
-        old="return cross_entropy(p, p)",
-        new="return -math.fsum(i * p_i * math.log(p_i) for i, p_i in enumerate(p) if p_i != 0)",
-    )
-]
-'''
-
-
 def test_an_instructors_own_properties_take_part(tmp_path: Path) -> None:
     """A file with a property and its mistake is audited like ours."""
-    (tmp_path / "mine.py").write_text(OWN.replace("{caught_by}", "mine.is_symmetric"), encoding="utf-8")
-    program = (
-        "from pathlib import Path; from checks import extras; from checks.audit.run import audit;"
-        "from checks.audit import matrix; from checks.registry import find;"
-        "from checks.resources import reference_folder;"
-        "from checks.submissions import read_submission;"
-        "mistakes = extras.load([Path('mine.py')]); reference = read_submission(reference_folder());"
-        "mine = find('mine.is_symmetric');"
-        "found = audit([mine], mistakes, [], reference=reference, seed=0, profile='quick', jobs=1);"
-        "print(matrix.is_clean(found), [result.id for result in found.wrong])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=300)
-    assert done.stdout == "True ['own.weighs_by_place']\n", done.stderr
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "says"),
-    [
-        (
-            "mine.py",
-            OWN.replace("{caught_by}", "mine.no_such"),
-            "is to be caught by mine.no_such, which is no property",
-        ),
-        ("mine.py", "1 / 0", "mine.py cannot be imported: ZeroDivisionError: division by zero (line 1); mend it"),
-        ("mine.py", "def (", "mine.py cannot be imported: SyntaxError"),
-        ("softmax.py", "", "would be a second topic called 'softmax'; give the file another name"),
-        ("mine.py", "MISTAKES = [1]", "holds something that is no checks.mistakes.Mistake"),
-        ("mine.txt", "", "is neither a folder nor a .py file"),
-    ],
-)
-def test_what_cannot_be_used_is_refused_in_one_sentence(name: str, text: str, says: str, tmp_path: Path) -> None:
-    """The message names the file and what to do, and the exit code is 2."""
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    done = crosscheck("audit", "--extra", name, cwd=tmp_path)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    loading.use(read_extras([tmp_path / "mine.py"]))
+    try:
+        own = loading.own_properties()
+        found = audit(own, loading.mistakes(), [], reference=read_reference(), seed=0, profile="quick", jobs=2)
+    finally:
+        loading.use([])
+    assert matrix.is_clean(found)
+    assert [result.id for result in found.wrong] == ["own.weighs_by_place"]

@@ -16,6 +16,7 @@ from typing import Any
 
 import psutil
 import pytest
+from test_extras import OWN
 from test_gradebook import grade, without_times
 
 from checks.cases import case_set
@@ -24,7 +25,7 @@ from checks.grading.grade import Grader
 from checks.grading.records import ClassRun, Grading
 from checks.registry import select
 from checks.session import versions
-from checks.verdicts import Seal
+from checks.verdicts import Seal, Status
 from checks.worker.loading import Sources
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install 'crosscheck[cluster]'")
@@ -126,12 +127,15 @@ def cluster(tmp_path: Path) -> Iterator[RealCluster]:
     assert made.end() == set()
 
 
-def grade_there(folder: Path, out: Path, address: str, prelude: str = "") -> subprocess.Popen[str]:
+def grade_there(folder: Path, out: Path, address: str, prelude: str = "", *options: str) -> subprocess.Popen[str]:
     """`crosscheck grade --scheduler`, started."""
     program = f"import sys; import checks.cli as x; sys.argv[0] = 'crosscheck'; {prelude or 'pass'}; x.main()"
     line = [sys.executable, "-c", program, "grade", str(folder), "--out", str(out), "--seed", "0"]
     return subprocess.Popen(
-        [*line, "--profile", "quick", "--scheduler", address], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*line, "--profile", "quick", "--scheduler", address, *options],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -184,6 +188,28 @@ def test_a_scheduler_that_is_started_again_is_given_what_is_left(
     said = grading.communicate()[1]
     assert (grading.returncode, said.count("is graded")) == (1, len(BODIES) - 1), said
     assert without_times(tmp_path / "out") == expected
+
+
+def test_an_instructors_own_travel_to_the_workers(cluster: RealCluster, reference: Sources, tmp_path: Path) -> None:
+    """Their files lie where the class is graded alone; a worker judges by them, and names their mistakes."""
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    (homework := tmp_path / "class" / "a").mkdir(parents=True)
+    wrong = "return -sum(i * x * math.log(x) for i, x in enumerate(p) if x)"
+    texts = {module: reference.files[module][1].decode() for module in ("autograd", "loss")}
+    texts["loss"] = texts["loss"].replace("return cross_entropy(p, p)", wrong)
+    for module, text in texts.items():
+        (homework / f"{module}.py").write_text(text, encoding="utf-8")
+    cluster.start_scheduler()
+    cluster.start_workers("--nthreads", "1")
+    grading = grade_there(
+        tmp_path / "class", tmp_path / "out", cluster.address, "", "--properties", str(tmp_path / "mine.py")
+    )
+    said = grading.communicate()[1]
+    assert grading.returncode == 0, said
+    (found,) = without_times(tmp_path / "out")
+    assert found.run is not None
+    assert {verdict.id: verdict.status for verdict in found.run.verdicts}["mine.is_symmetric"] is Status.FAILED
+    assert {diagnosis.mistake for diagnosis in found.run.diagnoses} == {"own.weighs_by_place"}
 
 
 def test_what_kills_its_judge_is_told_of(cluster: RealCluster, tmp_path: Path) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import doctest
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import documents
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = documents.ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+CONSOLE = documents.console_blocks(README)
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,16 +27,7 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("block", CONSOLE)
 def test_the_commands_of_the_readme_print_what_it_shows(block: str, tmp_path: Path) -> None:
     """Each `$ command` prints the lines under it; `...` stands for anything."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"}
-    for part in block.split("$ ")[1:]:
-        command, _, expected = part.partition("\n")
-        words = shlex.split(command)
-        words[:1] = [sys.executable, "-m", "checks"] if words[0] == "crosscheck" else [sys.executable]
-        words = [str(ROOT / word) if word.startswith(("scripts/", "reference")) else word for word in words]
-        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        printed = "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
-        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-        assert doctest.OutputChecker().check_output(expected, printed, flags), f"{command}\n{printed}{done.stderr}"
+    documents.run(block, tmp_path)
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:

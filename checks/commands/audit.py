@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks import extras, right
 from checks import properties as _registers_them  # noqa: F401
+from checks import right
 from checks.audit import matrix
 from checks.audit import run as running
 from checks.audit.records import Audit
 from checks.commands.console import UsageError, out, progress, prove_drawable, prove_writable, refuse, write
 from checks.exit_codes import ExitCode
+from checks.extras import loading as extras
 from checks.mistakes import MISTAKES, Mistake
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import audit_json, audit_terminal
-from checks.resources import reference_folder
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 from checks.worker.client import StartError
 
 
@@ -30,7 +30,6 @@ class AuditRequest:
     profile: str
     sample: int | None
     jobs: int | None
-    extra: tuple[Path, ...]
     lists_mistakes: bool
     json: Path | None
     html: Path | None
@@ -39,7 +38,7 @@ class AuditRequest:
 def audit(request: AuditRequest) -> int:
     """Runs the audit; the exit code is 1 where anything was missed or falsely failed."""
     try:
-        mistakes = [*MISTAKES, *extras.load(request.extra)]
+        mistakes = [*MISTAKES, *extras.mistakes()]
         prove_writable(request.json, "--json")
         prove_writable(request.html, "--html")
         if request.html is not None:
@@ -53,7 +52,7 @@ def audit(request: AuditRequest) -> int:
             from checks.reports.audit_html import render as render_page  # needs the extra `reports`
 
             write(request.html, render_page(found, mistakes).encode())
-    except (UsageError, extras.UnusableExtraError) as error:
+    except UsageError as error:
         return refuse(str(error))
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
@@ -67,7 +66,7 @@ def _run(request: AuditRequest, mistakes: Sequence[Mistake]) -> Audit:
             all_properties(),
             mistakes if sample is None else sample,
             list(right.bank().values()),
-            reference=read_submission(reference_folder()),
+            reference=read_reference(),
             seed=request.seed,
             profile=request.profile,
             jobs=request.jobs or usable_processors(),

@@ -9,6 +9,7 @@ from checks.commands.console import UsageError
 from checks.commands.grade import GRADEBOOK
 from checks.exports.record import Class
 from checks.grading.gradebook import Gradebook, GradebookError
+from checks.grading.kept import enter_missing
 from checks.registry import all_properties
 from checks.rubric import PLAIN, RubricError, read_rubric
 
@@ -22,9 +23,12 @@ def stored_class(book: Path, run: int | None, rubric: Path | None) -> Class:
     A gradebook is named by its file, or by the folder that `grade` was given as --out. Raises GradebookError,
     RubricError, UsageError.
     """
-    by_rubric = read_rubric(rubric) if rubric else PLAIN
     with Gradebook(book / GRADEBOOK if book.is_dir() else book) as opened:
-        gradings = list(opened.gradings(_number(opened, run)))
+        number = _number(opened, run)
+        for found, of, _ in opened.runs():
+            enter_missing(of.own if found == number else ())
+        by_rubric = read_rubric(rubric) if rubric else PLAIN
+        gradings = list(opened.gradings(number))
     return Class(gradings, {prop.id: prop for prop in all_properties()}, by_rubric)
 
 

@@ -19,11 +19,10 @@ from checks.exit_codes import ExitCode
 from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties
 from checks.reports import as_json, terminal
-from checks.resources import reference_folder
 from checks.rubric import PLAIN, Rubric, RubricError, read_rubric
 from checks.session import check as check_submission
 from checks.standin import StandIn
-from checks.submissions import UnreadableSubmissionError, read_submission
+from checks.submissions import UnreadableSubmissionError, read_reference, read_submission
 from checks.verdicts import Diagnosis, Run, Seal
 from checks.worker.client import StartError
 from checks.worker.loading import Sources
@@ -154,7 +153,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
         )
         if request.in_process:
             return run
-        return carry_forward(run, sources, read_submission(reference_folder()), by_id, cases, limits)
+        return carry_forward(run, sources, read_reference(), by_id, cases, limits)
 
 
 def _diagnoses(run: Run, sub: StandIn, by_id: Mapping[str, Property], cases: CaseSet) -> list[Diagnosis]:

@@ -18,17 +18,18 @@ from checks.commands.console import UsageError, err, out, progress, refuse
 from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
 from checks.exports.record import Class
+from checks.extras.loading import own_properties
 from checks.grading.cluster import Cluster, ClusterError
 from checks.grading.folder import FolderError, entries
 from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
+from checks.grading.kept import kept
 from checks.grading.records import ClassRun, Entry, Grading
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import grades
-from checks.resources import reference_folder
 from checks.session import versions
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 from checks.verdicts import Seal
 from checks.worker.client import StartError
 from checks.worker.lockdown import Limits
@@ -95,7 +96,8 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook, limits: 
     last = earlier[-1] if earlier and carries_on(earlier, is_again=request.is_again) else None
     seed = request.seed if request.seed is not None else last[1].seed if last else secrets.randbits(SEED_BITS)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=place.seal, started=now)
+    own = kept(own_properties())
+    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=place.seal, started=now, own=own)
     number, is_whole, recorded = 0, True, dict[str, str]()
     if last and last[1].is_like(run):
         number, run, is_whole = last
@@ -146,7 +148,7 @@ def _judge(place: Place, run: ClassRun, left: list[Entry], number: int, book: Gr
     with progress("drawing cases", len(left)) as show:
         show("drawing cases", 0, len(left))
         cases = dict(case_set(properties, run.seed, run.profile))
-        grader = Grader(run, properties, cases, read_submission(reference_folder()), limits)
+        grader = Grader(run, properties, cases, read_reference(), limits)
         for done, grading in enumerate(place.graded(grader, left), start=1):
             book.record(number, grading)
             show(f"grading, {grading.key} is done", done, len(left))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from checks.cases import CaseSet
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.signatures import Known
+from checks.extras import loading as extras
 from checks.mistakes import MISTAKES
 from checks.registry import Property
 from checks.standin import StandIn
@@ -16,6 +17,9 @@ from checks.verdicts import Diagnosis, Run
 def diagnose_by_bank(
     run: Run, sub: StandIn, properties: Mapping[str, Property], cases: CaseSet, *, jobs: int = 1
 ) -> list[Diagnosis]:
-    """As `diagnose`, by every mistake of the bank; `jobs` processes read what is not known of them yet."""
-    known = Known(MISTAKES, cases, seed=run.seed, profile=run.profile, jobs=jobs)
+    """As `diagnose`, by every mistake of the bank and of an instructor's own.
+
+    `jobs` processes read what is not known of them yet.
+    """
+    known = Known([*MISTAKES, *extras.mistakes()], cases, seed=run.seed, profile=run.profile, jobs=jobs)
     return diagnose(run, sub, known, properties, cases)

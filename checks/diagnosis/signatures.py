@@ -12,15 +12,15 @@ import msgspec
 from checks import cases as storage
 from checks.cases import CaseSet
 from checks.diagnosis.readings import Agreement, Reading, compare, reading_of
+from checks.extras import record as extras
 from checks.judge import judge_case
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import CASE_DEADLINE_S, Property, all_properties, find
 from checks.relay import Relay
-from checks.resources import reference_folder
 from checks.session import Session
 from checks.standin import StandIn
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 from checks.verdicts import Status
 from checks.worker.loading import Sources
 
@@ -120,8 +120,11 @@ class Known:
 
     def signatures(self, function: str, mistakes: Sequence[Mistake]) -> Mapping[str, Signature]:
         """The signatures of these mistakes in this function, by their ids; what is not stored yet is computed."""
-        reference = read_submission(reference_folder())
-        path = self._folder / f"{storage.suite_fingerprint()}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
+        reference = read_reference()
+        suite = storage.suite_fingerprint()
+        if any(prop.section in extras.topics() for prop in scope(function)):
+            suite += f"-{extras.digest()}"
+        path = self._folder / f"{suite}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
         kept = storage.stored(path)
         stored = {} if kept is None else dict(_decode(kept))
         digests = {mistake.id: f"{mistake.id} {_digest(mistake, reference)}" for mistake in mistakes}

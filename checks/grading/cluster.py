@@ -22,6 +22,8 @@ import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import sealing
+from checks.extras import loading as extras
+from checks.extras.record import Extra, in_use
 from checks.grading.grade import Grader, digest_of, judged, read
 from checks.grading.records import ClassRun, Entry, Grading, Submission
 from checks.processors import on_one_processor
@@ -57,12 +59,16 @@ class _SchedulerLostError(Exception):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What all submissions of a class are judged with, as it travels: hand-picked cases come with the properties."""
+    """What all submissions of a class are judged with, as it travels: hand-picked cases come with the properties.
+
+    An instructor's own travel as texts, and take part where they arrive.
+    """
 
     run: ClassRun
     cases: dict[str, list[tuple[object, ...]]]
     reference: Sources
     limits: Limits | None
+    extras: tuple[Extra, ...] = ()
 
 
 class Cluster:
@@ -82,7 +88,7 @@ class Cluster:
         seals: list[Seal] = []
         while not seals:  # all that there were may be lost while they are asked
             with self._connected() as client:
-                told = client.run(introduce, versions(), on_error="return")
+                told = client.run(introduce, _installed(), on_error="return")
             for worker, answer in told.items():
                 if isinstance(answer, ClusterError):
                     raise answer
@@ -201,15 +207,24 @@ class _Round:
 def packed(grader: Grader) -> bytes:
     """What every submission is graded with, as it travels."""
     cases = {prop.id: grader.cases[prop.id][len(prop.examples) :] for prop in grader.properties}
-    return _encode(Context(run=grader.run, cases=cases, reference=grader.reference, limits=grader.limits))
+    return _encode(
+        Context(run=grader.run, cases=cases, reference=grader.reference, limits=grader.limits, extras=in_use())
+    )
 
 
 def unpacked(context: bytes) -> Grader:
     """The same grader, made of what has arrived and of the properties that are here."""
     given = msgspec.msgpack.decode(context, type=Context)
+    if given.extras != in_use():
+        extras.use(given.extras)
     properties = [find(identifier) for identifier in given.cases]
     cases = {prop.id: [*prop.examples, *given.cases[prop.id]] for prop in properties}
     return Grader(given.run, properties, cases, given.reference, given.limits)
+
+
+def _installed() -> dict[str, str]:
+    """The versions of what has to be there on every machine: all but an instructor's own, which travel."""
+    return {name: version for name, version in versions().items() if name != "properties"}
 
 
 def weakest(seals: Sequence[Seal]) -> Seal:

@@ -16,10 +16,11 @@ from typing import Any
 
 import msgspec
 
+from checks.grading.kept import KeptProperty
 from checks.grading.records import ClassRun, Grading, Student
 from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
 
-VERSION = 1
+VERSION = 2
 PATIENCE_S = 10.0
 
 
@@ -57,8 +58,8 @@ class Gradebook:
         with self._transaction() as file:
             return int(
                 file.execute(
-                    "INSERT INTO runs (started, seed, profile, versions, seal) VALUES (?, ?, ?, ?, ?)",
-                    (run.started, str(run.seed), run.profile, _packed(run.versions), _packed(run.seal)),
+                    "INSERT INTO runs (started, seed, profile, versions, seal, own) VALUES (?, ?, ?, ?, ?, ?)",
+                    (run.started, str(run.seed), run.profile, *map(_packed, (run.versions, run.seal, run.own))),
                 ).lastrowid
                 or 0
             )
@@ -96,7 +97,7 @@ class Gradebook:
     def runs(self) -> list[tuple[int, ClassRun, bool]]:
         """Every run with its number, and whether it is whole; the latest last."""
         with self._told():
-            rows = self._file.execute("SELECT number, started, seed, profile, versions, seal, is_whole FROM runs")
+            rows = self._file.execute("SELECT number, started, seed, profile, versions, seal, own, is_whole FROM runs")
             return [
                 (
                     number,
@@ -106,10 +107,11 @@ class Gradebook:
                         versions=_unpacked(versions, dict[str, str]),
                         seal=_unpacked(seal, Seal | None),
                         started=started,
+                        own=_unpacked(own, list[KeptProperty]),
                     ),
                     bool(is_whole),
                 )
-                for number, started, seed, profile, versions, seal, is_whole in rows
+                for number, started, seed, profile, versions, seal, own, is_whole in rows
             ]
 
     def gradings(self, number: int) -> Iterator[Grading]:

@@ -1,9 +1,10 @@
--- The gradebook's schema, version 1. BLOBs are msgpack; what they hold is the record of that name in checks.verdicts.
+-- The gradebook's schema, version 2. BLOBs are msgpack; what they hold is the record of that name in checks.verdicts.
 
 -- The class that this gradebook is for: its folder, one row.
 CREATE TABLE class (folder TEXT NOT NULL);
 
--- One grading of the class. The seed is text, since it may have more than 63 bits.
+-- One grading of the class. The seed is text, since it may have more than 63 bits. `own` is what is told of an
+-- instructor's own properties, as checks.grading.kept has it.
 CREATE TABLE runs (
   number INTEGER PRIMARY KEY,
   started TEXT NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE runs (
   profile TEXT NOT NULL,
   versions BLOB NOT NULL,
   seal BLOB NOT NULL,
+  own BLOB NOT NULL,
   is_whole INTEGER NOT NULL DEFAULT 0
 );
 

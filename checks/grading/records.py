@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from checks.grading.kept import KeptProperty
 from checks.verdicts import Run, Seal
 from checks.worker.loading import Sources
 
@@ -57,13 +58,17 @@ class Grading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClassRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What all submissions of one grading of a class share. `seed` decides the cases, so it is a secret until then."""
+    """What all submissions of one grading of a class share. `seed` decides the cases, so it is a secret until then.
+
+    `own` are the properties of an instructor's own that take part.
+    """
 
     seed: int
     profile: str
     versions: dict[str, str]
     seal: Seal | None
     started: str
+    own: list[KeptProperty] = []
 
     def is_like(self, other: ClassRun) -> bool:
         """Whether the same submission has to get the same verdicts in both."""

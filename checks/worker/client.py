@@ -62,6 +62,9 @@ class Worker:
         try:
             self._process = WorkerProcess(limits or Limits())
             self.layers = [*self._process.around, *self.load(sources)]
+        except RaisedError as error:
+            what = f"own probes cannot run in a worker ({error.reply.type_name}: {error})"
+            raise StartError(f"{what}; have them import the standard library, NumPy and what ours do") from None
         except (OSError, NoAnswerError) as error:
             raise StartError(f"the worker process cannot be started ({error}); free memory or disk space") from None
 

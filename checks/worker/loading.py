@@ -31,13 +31,14 @@ class Sources(msgspec.Struct, frozen=True):
 
     `files` maps module names (`autograd`, or `homework.autograd` in a package) to their relative path and text;
     `modules` maps each file of the contract to the module that holds its names. `root` is the folder that tracebacks
-    and debuggers see.
+    and debuggers see. `probes` are the texts of an instructor's own questions.
     """
 
     name: str
     files: dict[str, tuple[str, bytes]]
     modules: dict[str, str]
     root: str = ROOT
+    probes: dict[str, bytes] = {}
 
 
 class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -110,7 +111,7 @@ class Code:
         for name in self._hidden:
             del sys.modules[name]
         self._modules: dict[str, ModuleType] = {}
-        for name in ("autograd", "ngram", "loss", "nn", "lm", "vectorized"):
+        for name in ("autograd", "ngram", "loss", "nn", "lm", "vectorized", *sources.modules):
             setattr(self, name, CodeModule(name, None))
 
     autograd: CodeModule

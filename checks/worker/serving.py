@@ -11,7 +11,7 @@ import msgspec
 
 from . import loading, protocol
 from .numbers import UnfitError
-from .probes import PROBES
+from .probes import PROBES, own
 
 MAX_MESSAGE_CHARACTERS = 500
 MAX_FRAMES = 8
@@ -36,8 +36,13 @@ def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
         if request.probe == LOAD:
             if code is not None:
                 code.unload()
-            code = loading.Code(msgspec.convert(request.arguments[0], loading.Sources))
+            sources = msgspec.convert(request.arguments[0], loading.Sources)
             reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
+            try:
+                own.load(sources.probes)
+            except Exception as error:  # no student's: the file asks for what is not to be had here
+                reply = _described(request.number, error, f"{loading.ROOT}/")
+            code = loading.Code(sources)
         else:
             assert code is not None
             reply = answer(code, request)

@@ -33,5 +33,9 @@ fi
 "$python" -m venv "$home/crosscheck"
 "$home/crosscheck/bin/python" -m pip install --quiet --disable-pip-version-check "$home"/source/crosscheck-*.whl
 export CROSSCHECK_CACHE=$home/crosscheck/cases
-"$home/crosscheck/bin/crosscheck" prepare --seed "$SEED" --profile "$PROFILE"
+own=()
+for extra in "$home"/source/properties/*; do
+  [ -e "$extra" ] && own+=(--properties "$extra")
+done
+"$home/crosscheck/bin/crosscheck" prepare --seed "$SEED" --profile "$PROFILE" ${own[@]+"${own[@]}"}
 "$home/crosscheck/bin/crosscheck" doctor

@@ -4,7 +4,7 @@ A probe takes the loaded submission and plain arguments, and returns a plain val
 judges nothing. Where an input must stay as it was, it returns the input as it is afterwards.
 """
 
-from . import autograd, canary, control, generation, lm, loss, ngram, nn, training, vectorized
+from . import autograd, canary, control, generation, lm, loss, ngram, nn, own, training, vectorized
 from .register import PROBES
 
 __all__ = [  # all but `canary`, which is a question about the worker itself
@@ -17,6 +17,7 @@ __all__ = [  # all but `canary`, which is a question about the worker itself
     "loss",
     "ngram",
     "nn",
+    "own",
     "training",
     "vectorized",
 ]
