@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
-    ["checks.cli", "checks.plain_option", "checks.properties_option", "checks.notebook", "checks.pytest_plugin", "checks.__main__"],
+    [
+        "checks.cli",
+        "checks.plain_option",
+        "checks.properties_option",
+        "checks.notebook",
+        "checks.pytest_plugin",
+        "checks.__main__",
+    ],
     ["checks.commands"],
     ["checks.reports", "checks.exports"],
     ["checks.audit", "checks.grading", "checks.watching"],

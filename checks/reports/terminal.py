@@ -64,7 +64,7 @@ def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[R
 
 def _end(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
     yield _closing_line(run, properties)
-    yield from _what_to_do(run, found, properties)
+    yield from _what_to_do(run, causes(run, properties), properties)
     if run.seal:
         yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
