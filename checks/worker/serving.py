@@ -37,12 +37,15 @@ def serve(questions: int, answers: int, layers: Sequence[str]) -> None:
             if code is not None:
                 code.unload()
             sources = msgspec.convert(request.arguments[0], loading.Sources)
-            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
+            failure: Exception | None = None
             try:
                 own.load(sources.probes)
             except Exception as error:  # no student's: the file asks for what is not to be had here
-                reply = _described(request.number, error, f"{loading.ROOT}/")
+                failure = error
             code = loading.Code(sources)
+            reply: protocol.Reply = protocol.Answered(request.number, msgspec.Raw(protocol.encode(list(layers))))
+            if failure is not None:
+                reply = _described(request.number, failure, code)
         else:
             assert code is not None
             reply = answer(code, request)
