@@ -51,6 +51,13 @@ bench: $(VENV)/.ready ## Speed and memory, as ratios within one run, told in ben
 	BENCH=$(BENCH) $(BIN)/python -m pytest benchmarks -o pythonpath=benchmarks --benchmark-json=build/benchmark.json
 	$(BIN)/python benchmarks/report.py build/benchmark.json
 
+COUNT ?= 2000
+PROFILE ?= quick
+
+class: $(VENV)/.ready ## A class of generated submissions graded; throughput and memory in benchmarks/report/class.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	PYTHONPATH=benchmarks $(BIN)/python benchmarks/big_class.py --count $(COUNT) --profile $(PROFILE)
+
 hostile: $(VENV)/.ready ## Every attack in every mode: all layers, without Landlock, in a container, as a plain user
 	CROSSCHECK_HOSTILE=all $(BIN)/python -m pytest -n auto tests/test_hostile.py
 
