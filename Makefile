@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench docs pictures dist lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench class docs pictures dist lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
