@@ -28,9 +28,9 @@ from rewriting import rewritten
 from suite import COMMAND
 
 from checks import right
+from checks.checking import versions
 from checks.grading.gradebook import Gradebook
 from checks.mistakes import MISTAKES, apply
-from checks.session import versions
 from checks.worker.loading import Sources
 
 RESULT = Path(__file__).with_name("report") / "class.json"

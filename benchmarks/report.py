@@ -18,7 +18,7 @@ from aims import Row, rows_of
 from plots import profile_plot, series_plot
 from records import Benchmark, Record, line_through
 
-from checks.session import versions
+from checks.checking import versions
 
 FOLDER = Path(__file__).with_name("report")
 COSTLIEST = 25

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import checks.properties  # noqa: F401  # registers them
-from checks import session
+from checks import checking
 from checks.cases import CaseSet, case_set
 from checks.processors import on_one_processor
 from checks.registry import Property, all_properties
@@ -31,7 +31,7 @@ class Suite:
 
     def check(self, sources: Sources) -> Run:
         """A check from the start of the worker to its end, without canary and diagnosis."""
-        return session.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile)
+        return checking.check(sources, self.properties, self.cases, seed=SEED, profile=self.profile)
 
     def check_alone(self, sources: Sources) -> Run:
         """The same, judge and worker together on one processor as where a command checks a single submission."""

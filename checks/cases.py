@@ -41,53 +41,35 @@ def case_set(properties: Sequence[Property], seed: int, profile: str, folder: Pa
         profile: `quick`, `grade` or `deep`.
         folder: where case sets are stored; the user's cache folder by default.
     """
-    with in_time(properties, seed, profile, folder) as cases:
-        return {prop.id: cases[prop.id] for prop in properties}
+    cases = InTime(properties, seed, profile, folder)
+    cases.need(properties)
+    return cases
 
 
-@contextlib.contextmanager
-def in_time(properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> Iterator[CaseSet]:
-    """The same case set, drawn while it is used: the cases of one property are judged while the next are drawn.
+class InTime(CaseSet):
+    """The same case set, of which only what is needed is drawn, and decoded when it is judged."""
 
-    What was drawn is stored at the end.
-    """
-    home = folder or cache_folder()
-    own, ours = extras.topics(), suite_fingerprint()
-    fingerprints = {prop.id: f"{ours}-{extras.digest()}" if prop.section in own else ours for prop in properties}
-    paths = {identifier: home / f"{found}-{profile}-{seed}.msgpack" for identifier, found in fingerprints.items()}
-    stored = {path: _read(path) for path in set(paths.values())}
-    missing = [prop for prop in properties if prop.id not in stored[paths[prop.id]]]
-    with contextlib.closing(draw_all(missing, seed, profile)) as drawing:
-        cases = _InTime(properties, {identifier: stored[path] for identifier, path in paths.items()}, drawing)
-        yield cases
-    for path, found in stored.items() if cases.has_drawn else ():
-        store(path, msgspec.msgpack.encode(found))
-
-
-class _InTime(CaseSet):
-    """Looks a property up among what is stored, and draws on until it is there.
-
-    `stored` maps each property to what the file holds where its cases are stored.
-    """
-
-    def __init__(
-        self,
-        properties: Sequence[Property],
-        stored: Mapping[str, dict[str, msgspec.Raw]],
-        drawing: Iterator[tuple[Property, list[Case]]],
-    ) -> None:
+    def __init__(self, properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> None:
         self._properties = {prop.id: prop for prop in properties}
-        self._stored = stored
-        self._drawing = drawing
-        self.has_drawn = False
+        self._seed, self._profile = seed, profile
+        own, ours = extras.topics(), suite_fingerprint()
+        fingerprints = {prop.id: f"{ours}-{extras.digest()}" if prop.section in own else ours for prop in properties}
+        home = folder or cache_folder()
+        self._paths = {name: home / f"{found}-{profile}-{seed}.msgpack" for name, found in fingerprints.items()}
+        self._stored = {path: _read(path) for path in set(self._paths.values())}
+
+    def need(self, properties: Sequence[Property]) -> None:
+        """Draws the cases of these properties where they are not stored, on all processors, and stores them."""
+        missing = [prop for prop in properties if prop.id not in self._stored[self._paths[prop.id]]]
+        for prop, cases in draw_all(missing, self._seed, self._profile):
+            self._stored[self._paths[prop.id]][prop.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
+        for path in {self._paths[prop.id] for prop in missing}:
+            store(path, msgspec.msgpack.encode(self._stored[path]))
 
     def __getitem__(self, identifier: str) -> list[Case]:
         prop = self._properties[identifier]
-        while identifier not in self._stored[identifier]:
-            drawn, cases = next(self._drawing)
-            self._stored[drawn.id][drawn.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
-            self.has_drawn = True
-        return [*prop.examples, *_decode_cases(self._stored[identifier][identifier])]
+        self.need([prop])
+        return [*prop.examples, *_decode_cases(self._stored[self._paths[identifier]][identifier])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._properties)

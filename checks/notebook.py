@@ -20,12 +20,12 @@ from rich.console import Console
 from checks import properties as _registers_them  # noqa: F401
 from checks.cases import CaseSet, case_set
 from checks.causes import causes
+from checks.checking import check as check_submission
 from checks.curves import Curve, curve_of
 from checks.diagnosis.bank import diagnose_by_bank
 from checks.in_memory import CodeInMemory, GivenNameError, by_contract, completed
 from checks.registry import Property, all_properties, select
 from checks.reports import terminal
-from checks.session import check as check_submission
 from checks.standin import StandIn
 from checks.verdicts import Diagnosis, Run, Status, Verdict
 

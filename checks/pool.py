@@ -17,6 +17,11 @@ Result = TypeVar("Result")
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+
+class JudgeLostError(Exception):
+    """A process that shared the work was killed, for want of memory perhaps; what it was at is unknown."""
+
+
 _context: Any = None
 """What the tasks of this process share; set once, when the process starts."""
 
@@ -28,7 +33,7 @@ def spread(
 
     Each process keeps to one processor, and ends with this one. The processes are forked, so that context and registry
     come along without being copied; where that cannot be, or for a single job, all is done in this process. Items and
-    results are pickled.
+    results are pickled. Raises JudgeLostError.
     """
     if jobs < 2 or sys.platform != "linux":
         with on_one_processor():
@@ -37,12 +42,15 @@ def spread(
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     forking = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(jobs, forking, _begin, (context, forking.Value("i", 0), os.getpid()))
     try:
         for future in as_completed([pool.submit(_run, task, item) for item in items]):
             yield future.result()
+    except BrokenProcessPool:
+        raise JudgeLostError from None
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -1,32 +1,26 @@
-"""Checks one submission: imports it, finds out what it holds, and judges every property that it attempted."""
+"""One submission being checked: imports it, finds out what it holds, and judges what is asked of it."""
 
 from __future__ import annotations
 
 import contextlib
-import platform
+import os
 import re
-import time
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
 
 import msgspec
 
-import checks
-from checks.cases import CaseSet, suite_fingerprint
-from checks.contract import CONTRACT_VERSION
+from checks.cases import CaseSet
 from checks.extras import record as extras
 from checks.judge import describe_exception, judge
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
 from checks.snippets.imports import with_imports
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
-from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
+from checks.verdicts import ImportFailure, Status, Verdict
 from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
 
 IMPORT_DEADLINE_S = 10.0
-Diagnose = Callable[[Run, StandIn], list[Diagnosis]]
 _NOT_THERE = re.compile(r"No module named '(?:\w+\.)*(\w+)'")
 _ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
 
@@ -55,7 +49,7 @@ class Session:
         self._used_worker = worker
         self.import_failures: dict[str, ImportFailure] = {}
         self._limits = limits
-        self._is_known = False
+        self._is_known, self._is_fresh, self._owner = False, True, os.getpid()
         if in_process and code is None:
             code = Code(sources)
         self.sub: StandIn = LocalStandIn(code) if code else RemoteStandIn(self._launch)
@@ -78,6 +72,21 @@ class Session:
         """Gives the worker away while it lives, for another submission of our own bank."""
         return self.sub.release() if isinstance(self.sub, RemoteStandIn) else None
 
+    def begin_anew(self) -> None:
+        """Has the next question answered by a worker that was asked nothing but its imports, and is this process's."""
+        is_ours = self._owner == os.getpid()
+        if isinstance(self.sub, LocalStandIn) or (self._is_fresh and is_ours):
+            return
+        if is_ours:
+            self.close()
+        else:
+            self.release()  # it goes on for the process that this one was forked from
+        self._owner, self._is_fresh = os.getpid(), True
+
+    def attempts(self, prop: Property) -> bool:
+        """Whether what the property is about, and all that it needs, is there to be asked."""
+        return self._verdict_on_gaps(prop) is None
+
     def judge(
         self,
         prop: Property,
@@ -91,6 +100,7 @@ class Session:
         gap = self._verdict_on_gaps(prop)
         if gap:
             return gap
+        self._is_fresh = False
         verdict = judge(prop, self.sub, cases[prop.id], seed, profile, shrinking_budget=shrinking_budget)
         if not verdict.snippet:
             return verdict
@@ -172,60 +182,6 @@ class Session:
             if module not in self.sources.modules or self._presence[part] != "present":
                 return _blocked(prop, f"{part}, which is not written yet")
         return None
-
-
-def check(
-    sources: Sources,
-    properties: Sequence[Property],
-    cases: CaseSet,
-    *,
-    seed: int,
-    profile: str,
-    limits: Limits | None = None,
-    in_process: bool = False,
-    code: Code | None = None,
-    begin: Callable[[Property], None] = lambda _prop: None,
-    diagnose: Diagnose | None = None,
-    shrinking_budget: Budget | None = USUAL,
-    seal: Seal | None = None,
-) -> Run:
-    """Judges one submission by these properties.
-
-    `begin` is called before each, to show progress. `diagnose` is given the run and the submission, to ask further.
-    `seal` is what a canary found out about workers with these limits, for the record.
-    """
-    began = time.monotonic()
-    verdicts = []
-    with Session(sources, limits, in_process=in_process, code=code) as session:
-        for prop in properties:
-            begin(prop)
-            verdicts.append(session.judge(prop, cases, seed, profile, shrinking_budget=shrinking_budget))
-        run = Run(
-            submission=sources.name,
-            seed=seed,
-            profile=profile,
-            versions=versions(),
-            verdicts=verdicts,
-            import_failures=list(session.import_failures.values()),
-            seconds=0.0,
-            seal=seal,
-        )
-        diagnoses = diagnose(run, session.sub) if diagnose else []
-    return msgspec.structs.replace(run, diagnoses=diagnoses, seconds=time.monotonic() - began)
-
-
-def versions() -> dict[str, str]:
-    """What a verdict may depend on: the suite, its contents, an instructor's own, Python and the libraries."""
-    own = {"properties": extras.digest()} if extras.in_use() else {}
-    return {
-        "crosscheck": checks.__version__,
-        "contract": str(CONTRACT_VERSION),
-        "suite": suite_fingerprint(),
-        "python": platform.python_version(),
-        "hypothesis": version("hypothesis"),
-        "numpy": version("numpy"),
-        **own,
-    }
 
 
 def _blocked(prop: Property, waits_for: str) -> Verdict:

@@ -30,7 +30,7 @@ from checks.cases import case_set
 from checks.mistakes import MISTAKES, apply
 from checks.registry import all_properties
 from checks.resources import reference_folder
-from checks.session import check
+from checks.checking import check
 from checks.submissions import read_submission
 
 properties, reference = all_properties(), read_submission(reference_folder())

@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=300, help="how long for each target")
     parser.add_argument("--target", choices=TARGETS, help="only this one")
     options = parser.parse_args()
-    from checks.session import versions
+    from checks.checking import versions
 
     targets = [options.target] if options.target else TARGETS
     results = {target: run(target, options.seconds) for target in targets}

@@ -28,6 +28,7 @@ from rebased.record import Rebased
 from checks import properties as _registers_them  # noqa: F401
 from checks import right
 from checks.cases import CaseSet, case_set
+from checks.checking import check, versions
 from checks.commands.console import progress
 from checks.diagnosis.naming import agreements, are_same, diagnose
 from checks.diagnosis.signatures import Known, function_of, scope, told_by
@@ -35,7 +36,6 @@ from checks.mistakes import MISTAKES, Mistake
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import CASE_DEADLINE_S, Property, all_properties
-from checks.session import check, versions
 from checks.standin import StandIn
 from checks.verdicts import Diagnosis, Run
 

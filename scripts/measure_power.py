@@ -19,13 +19,13 @@ from checks import properties as _registers_them  # noqa: F401
 from checks.audit import matrix
 from checks.audit.run import Context, judge_wrong
 from checks.cases import case_set
+from checks.checking import versions
 from checks.commands.console import progress
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties, find
 from checks.resources import reference_folder
-from checks.session import versions
 from checks.submissions import read_submission
 
 RESULT = Path(__file__).parents[1] / "evidence" / "power.json"

@@ -28,13 +28,13 @@ from checks import properties as _registers_them  # noqa: F401
 from checks.audit import reach
 from checks.audit.run import Context, judge_wrong, reach_of_all
 from checks.cases import case_set
+from checks.checking import versions
 from checks.commands.console import progress
 from checks.mistakes import Mistake
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.resources import reference_folder
-from checks.session import versions
 from checks.submissions import read_submission
 from checks.worker.loading import Sources
 

@@ -23,13 +23,13 @@ from checks import right
 from checks.audit.records import FalseAlarm, RightResult
 from checks.audit.run import Context, judge_right
 from checks.cases import suite_fingerprint
+from checks.checking import versions
 from checks.commands.console import progress
 from checks.drawing import draw_all
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.resources import reference_folder
-from checks.session import versions
 from checks.submissions import read_submission
 
 RESULT = Path(__file__).parents[1] / "evidence" / "false_alarms.json"

@@ -18,6 +18,7 @@ import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
 from checks.cases import case_set
+from checks.checking import versions
 from checks.commands.console import progress
 from checks.mistakes import MISTAKES, Mistake, Witness, apply
 from checks.mistakes.witnesses import FILE
@@ -25,7 +26,7 @@ from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import Case, find
 from checks.resources import reference_folder
-from checks.session import Session, versions
+from checks.session import Session
 from checks.shrinking import USUAL, Budget, size
 from checks.submissions import read_submission
 from checks.verdicts import Verdict

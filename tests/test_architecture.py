@@ -24,6 +24,7 @@ LAYERS = [
         "checks.scaffold",
         "checks.worked",
         "checks.scoring",
+        "checks.checking",
         "checks.session",
         "checks.feedback",
         "checks.carried",

@@ -15,13 +15,13 @@ from checks.audit import matrix, reach
 from checks.audit.records import Audit, FalseAlarm, Kill, RightResult, Vacuity, WrongResult
 from checks.audit.run import audit, sampled
 from checks.cases import case_set
+from checks.checking import check
 from checks.extras import loading
 from checks.extras.reading import read_extras
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.registry import find
 from checks.reports import audit_html, audit_json, audit_terminal
 from checks.right import Right
-from checks.session import check
 from checks.submissions import read_reference
 from checks.verdicts import Status
 from checks.worker.loading import Sources

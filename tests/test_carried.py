@@ -10,9 +10,9 @@ from support import Submit
 from checks import properties as _registers_them  # noqa: F401
 from checks.carried import carry_forward, on_trusted_parts
 from checks.cases import case_set
+from checks.checking import check
 from checks.mistakes import MISTAKES, apply
 from checks.registry import all_properties, find
-from checks.session import check
 from checks.verdicts import Run, Status
 from checks.worker.loading import Sources
 

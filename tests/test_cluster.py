@@ -20,11 +20,11 @@ from test_extras import OWN
 from test_gradebook import grade, without_times
 
 from checks.cases import case_set
+from checks.checking import versions
 from checks.grading.cluster import KILLED, ClusterError, introduce, packed, unpacked, weakest
 from checks.grading.grade import Grader
 from checks.grading.records import ClassRun, Grading
 from checks.registry import select
-from checks.session import versions
 from checks.verdicts import Seal, Status
 from checks.worker.loading import Sources
 

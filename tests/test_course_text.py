@@ -12,8 +12,8 @@ import pytest
 
 import checks.properties  # noqa: F401  # registers them
 from checks.cases import case_set
+from checks.checking import check
 from checks.registry import all_properties
-from checks.session import check
 from checks.submissions import read_submission
 from checks.verdicts import Status
 

@@ -14,6 +14,7 @@ from rebased.record import Rebased
 import checks.properties  # noqa: F401  # registers them
 from checks import right
 from checks.cases import case_set
+from checks.checking import check
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.readings import (
     UNDEFINED,
@@ -28,7 +29,6 @@ from checks.diagnosis.signatures import Known, function_of, scope
 from checks.judge import Finding
 from checks.mistakes import MISTAKES, Mistake
 from checks.registry import all_properties, select
-from checks.session import check
 from checks.standin import Question, StandIn
 from checks.verdicts import Diagnosis, Run, Status
 from checks.worker.answers import ChainAnswer, ScalarOnValues

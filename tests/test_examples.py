@@ -10,8 +10,8 @@ import pytest
 
 import checks.properties  # noqa: F401  # registers them
 from checks.cases import case_set
+from checks.checking import check
 from checks.registry import select
-from checks.session import check
 from checks.submissions import read_submission
 from checks.verdicts import Status
 from checks.worker.lockdown import Limits

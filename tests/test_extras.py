@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checks import cases, registry, session
+from checks import cases, checking, registry
 from checks.carried import earlier_files
 from checks.diagnosis.signatures import function_of
 from checks.exports.autograder import archive
@@ -23,6 +23,7 @@ from checks.grading.cluster import packed, unpacked
 from checks.grading.grade import Grader
 from checks.grading.kept import enter_missing, kept
 from checks.grading.records import ClassRun
+from checks.session import Session
 from checks.submissions import read_reference, read_submission
 from checks.verdicts import Status
 
@@ -150,7 +151,7 @@ def statuses(submission: Path, *identifiers: str) -> list[Status]:
     """The verdicts on these properties."""
     properties = registry.select(only=identifiers)
     drawn = cases.case_set(properties, 0, "quick")
-    run = session.check(read_submission(submission), properties, drawn, seed=0, profile="quick")
+    run = checking.check(read_submission(submission), properties, drawn, seed=0, profile="quick")
     return [verdict.status for verdict in run.verdicts]
 
 
@@ -208,7 +209,7 @@ def test_what_is_kept_is_all_but_what_judges(mine: Path) -> None:
 
 def test_others_take_the_place_of_those_in_use(mine: Path, course: Path) -> None:
     """Properties, mistakes, names, probes and digest are those of the last ones, and nothing of ours changes."""
-    ours, without = cases.suite_fingerprint(), session.versions()
+    ours, without = cases.suite_fingerprint(), checking.versions()
     loading.use(read_extras([mine]))
     first = record.digest()
     assert [mistake.id for mistake in loading.mistakes()] == ["own.weighs_by_place"]
@@ -218,9 +219,9 @@ def test_others_take_the_place_of_those_in_use(mine: Path, course: Path) -> None
     assert "mine" not in registry.sections()
     assert record.modules()["doubling"] == ("twice",)
     assert len({first, record.digest(), ""}) == 3
-    assert session.versions() == {**without, "properties": record.digest()}
+    assert checking.versions() == {**without, "properties": record.digest()}
     loading.use([])
-    assert (cases.suite_fingerprint(), session.versions(), record.own_modules()) == (ours, without, [])
+    assert (cases.suite_fingerprint(), checking.versions(), record.own_modules()) == (ours, without, [])
 
 
 def test_the_digest_covers_every_file(course: Path) -> None:
@@ -251,7 +252,7 @@ def test_an_own_module_is_judged_like_ours(course: Path, tmp_path: Path) -> None
     drawn = cases.case_set([prop], 0, "quick")
     reference = read_reference()
     for in_process in (False, True):
-        run = session.check(reference, [prop], drawn, seed=0, profile="quick", in_process=in_process)
+        run = checking.check(reference, [prop], drawn, seed=0, profile="quick", in_process=in_process)
         assert [verdict.status for verdict in run.verdicts] == [Status.PASSED]
     homework = tmp_path / "homework"
     assert crosscheck("new", homework, "--properties", course, cwd=tmp_path).returncode == 0
@@ -272,7 +273,7 @@ def test_student_code_sees_the_probes_and_nothing_else_of_an_extra(course: Path,
     (folder / "doubling.py").write_text(SPY, encoding="utf-8")
     (folder / "autograd.py").write_bytes((ROOT / "reference" / "autograd.py").read_bytes())
     loading.use(read_extras([course]))
-    with session.Session(read_submission(folder)) as opened:
+    with Session(read_submission(folder)) as opened:
         opened.sub.begin_case(10.0)
         assert opened.sub.twice([1.0]) == [1.0, 0.0, 0.0, 0.0]  # type: ignore[attr-defined]  # an own probe
 
@@ -281,15 +282,15 @@ def test_what_travels_to_a_cluster_is_enough_there(course: Path, mine: Path) -> 
     """A worker that has none of the files, or other ones in use, has the same grader afterwards."""
     loading.use(read_extras([course, mine]))
     properties = loading.own_properties()
-    run = ClassRun(seed=0, profile="quick", versions=session.versions(), seal=None, started="", own=kept(properties))
+    run = ClassRun(seed=0, profile="quick", versions=checking.versions(), seal=None, started="", own=kept(properties))
     context = packed(Grader(run, properties, cases.case_set(properties, 0, "quick"), read_reference()))
     course.joinpath("probes.py").unlink()
     mine.write_text("", encoding="utf-8")
     loading.use(read_extras([mine]))
     arrived = unpacked(context)
     assert [prop.id for prop in arrived.properties] == ["doubles.each_is_doubled", "mine.is_symmetric"]
-    assert session.versions() == run.versions
-    judged = session.check(arrived.reference, arrived.properties, arrived.cases, seed=0, profile="quick")
+    assert checking.versions() == run.versions
+    judged = checking.check(arrived.reference, arrived.properties, arrived.cases, seed=0, profile="quick")
     assert {verdict.status for verdict in judged.verdicts} == {Status.PASSED}
 
 

@@ -28,11 +28,11 @@ from rich.console import Console
 from support import MakeProperty
 
 from checks import expect
+from checks.checking import check
 from checks.oracles import information as true
 from checks.registry import Property
 from checks.reports import as_json, terminal
 from checks.sealing import examine
-from checks.session import check
 from checks.standin import StandIn
 from checks.submissions import read_submission
 from checks.verdicts import Run, Status

@@ -13,9 +13,9 @@ import pytest
 from support import MakeProperty
 
 from checks import expect
+from checks.checking import check
 from checks.grading.gradebook import Gradebook
 from checks.mapping import MapError, names_in, names_of
-from checks.session import check
 from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
 from checks.verdicts import Run, Status

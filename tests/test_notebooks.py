@@ -12,7 +12,7 @@ from support import MakeProperty
 
 from checks import expect
 from checks.cells import without_magics
-from checks.session import check
+from checks.checking import check
 from checks.source_files import MAX_BYTES, MAX_FILES
 from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission

@@ -13,9 +13,9 @@ from rich.console import Console
 from support import MakeProperty, Submit
 
 from checks import expect
+from checks.checking import check
 from checks.plain_text import MAX_CHARACTERS, harmless, one_line, shown
 from checks.reports import as_json, terminal
-from checks.session import check
 from checks.standin import StandIn
 from checks.worker import protocol
 from checks.worker.client import AbsentNameError, RaisedError, UnfitAnswerError, value_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, registry, session
+from checks import cases, checking, registry
 from checks.submissions import read_submission
 from checks.verdicts import Status
 from checks.worker.loading import Sources
@@ -24,7 +24,7 @@ def test_the_reference_passes_every_property(seed: int, reference: Sources) -> N
     """No verdict but `passed`."""
     properties = registry.all_properties()
     case_set = cases.case_set(properties, seed, "quick")
-    run = session.check(reference, properties, case_set, seed=seed, profile="quick")
+    run = checking.check(reference, properties, case_set, seed=seed, profile="quick")
     assert [verdict for verdict in run.verdicts if verdict.status is not Status.PASSED] == []
 
 
@@ -33,6 +33,6 @@ def test_the_template_is_not_attempted(root: Path) -> None:
     properties = registry.all_properties()
     case_set = cases.case_set(properties, 0, "quick")
     template = read_submission(root / "student_template")
-    run = session.check(template, properties, case_set, seed=0, profile="quick")
+    run = checking.check(template, properties, case_set, seed=0, profile="quick")
     assert run.import_failures == []
     assert {v.id: v.status for v in run.verdicts if v.status is not Status.NOT_ATTEMPTED} == {}

@@ -21,9 +21,9 @@ import pytest
 import checks.properties  # noqa: F401  # registers them
 from checks import right
 from checks.cases import CaseSet, case_set
+from checks.checking import check
 from checks.registry import all_properties
 from checks.right import Right
-from checks.session import check
 from checks.verdicts import Verdict
 
 PROFILE = "quick"

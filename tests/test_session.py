@@ -11,8 +11,9 @@ import pytest
 from support import MakeProperty, Submit
 
 from checks import expect
+from checks.checking import check
 from checks.registry import Property
-from checks.session import Session, check
+from checks.session import Session
 from checks.standin import StandIn
 from checks.verdicts import Run, Status
 from checks.worker.loading import Sources

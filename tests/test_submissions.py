@@ -10,7 +10,7 @@ import pytest
 from support import MakeProperty
 
 from checks import expect
-from checks.session import check
+from checks.checking import check
 from checks.standin import StandIn
 from checks.submissions import MAX_BYTES, MAX_FILES, UnreadableSubmissionError, read_submission
 from checks.verdicts import Status

@@ -12,12 +12,12 @@ from checks.audit import reach
 from checks.audit.reach import Functions, Reach
 from checks.audit.records import Audit, FalseAlarm, Kill, RightResult, Vacuity, WrongResult
 from checks.cases import CaseSet, case_set
+from checks.checking import check, versions
 from checks.mistakes import Mistake, apply
 from checks.pool import spread
 from checks.registry import Property, find
 from checks.relay import Relay
 from checks.right import Right
-from checks.session import check, versions
 from checks.verdicts import Status, Verdict
 from checks.worker.loading import Sources
 

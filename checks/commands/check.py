@@ -11,7 +11,8 @@ import msgspec
 from checks import properties as _registers_them  # noqa: F401
 from checks import scoring, sealing
 from checks.carried import carry_forward
-from checks.cases import CaseSet, in_time
+from checks.cases import CaseSet, InTime
+from checks.checking import check as check_submission
 from checks.choosing import choose
 from checks.commands.console import UsageError, err, out, progress, prove_writable, refuse, write
 from checks.commands.foreign import NOT_FOREIGN, Foreign
@@ -20,7 +21,6 @@ from checks.processors import on_one_processor, usable_processors
 from checks.registry import Property, UnknownPropertyError, all_properties
 from checks.reports import as_json, terminal
 from checks.rubric import PLAIN, Rubric, RubricError, read_rubric
-from checks.session import check as check_submission
 from checks.standin import StandIn
 from checks.submissions import UnreadableSubmissionError, read_reference, read_submission
 from checks.verdicts import Diagnosis, Run, Seal
@@ -134,11 +134,9 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
     """The run, with the mistakes that were recognised, and what is right on trusted earlier files."""
     by_id = {prop.id: prop for prop in all_properties()}
     number = {prop.id: i for i, prop in enumerate(chosen, start=1)}
-    with (
-        progress("checking", len(chosen)) as show,
-        in_time(chosen, request.seed, request.profile) as cases,
-        on_one_processor(),
-    ):
+    with progress("checking", len(chosen)) as show, on_one_processor():
+        show("drawing cases", 0, len(chosen))
+        cases = InTime(chosen, request.seed, request.profile)
         run = check_submission(
             sources,
             chosen,
@@ -150,6 +148,7 @@ def _judged(request: CheckRequest, sources: Sources, chosen: list[Property], sea
             diagnose=lambda run, sub: _diagnoses(run, sub, by_id, cases),
             seal=seal,
             begin=lambda prop: show(f"checking {prop.section}", number[prop.id], len(chosen)),
+            jobs=usable_processors(),
         )
         if request.in_process:
             return run

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from checks import sealing
 from checks.cases import cache_folder
+from checks.checking import versions
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.processors import usable_processors
-from checks.session import versions
 from checks.verdicts import Seal
 from checks.worker import landlock, seccomp
 from checks.worker.client import StartError

@@ -14,6 +14,7 @@ from rich.text import Text
 from checks import properties as _registers_them  # noqa: F401
 from checks import sealing
 from checks.cases import case_set
+from checks.checking import versions
 from checks.commands.console import UsageError, err, out, progress, refuse
 from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
@@ -28,7 +29,6 @@ from checks.grading.records import ClassRun, Entry, Grading
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import grades
-from checks.session import versions
 from checks.submissions import read_reference
 from checks.verdicts import Seal
 from checks.worker.client import StartError

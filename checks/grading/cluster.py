@@ -22,13 +22,13 @@ import msgspec
 
 from checks import properties as _registers_them  # noqa: F401
 from checks import sealing
+from checks.checking import versions
 from checks.extras import loading as extras
 from checks.extras.record import Extra, in_use
 from checks.grading.grade import Grader, digest_of, judged, read
 from checks.grading.records import ClassRun, Entry, Grading, Submission
 from checks.processors import on_one_processor
 from checks.registry import find
-from checks.session import versions
 from checks.verdicts import Seal
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits

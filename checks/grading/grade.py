@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 import msgspec
@@ -11,11 +10,11 @@ import msgspec
 from checks import cases as storage
 from checks.carried import carry_forward
 from checks.cases import CaseSet
+from checks.checking import check
 from checks.diagnosis.bank import diagnose_by_bank
 from checks.grading.records import ClassRun, Entry, Grading, Submission
-from checks.pool import spread
+from checks.pool import JudgeLostError, spread
 from checks.registry import Property
-from checks.session import check
 from checks.shrinking import PATIENT
 from checks.submissions import UnreadableSubmissionError, read_parts, read_submission
 from checks.worker.client import StartError
@@ -45,7 +44,7 @@ def graded(grader: Grader, entries: Sequence[Entry], jobs: int) -> Iterator[Grad
         for grading in spread(grade, grader, entries, jobs):
             del left[grading.key]
             yield grading
-    except BrokenProcessPool:
+    except JudgeLostError:
         for entry in left.values():
             yield _graded_alone(grader, entry)
 
@@ -116,7 +115,7 @@ def to_grade(
 def _graded_alone(grader: Grader, entry: Entry) -> Grading:
     try:
         (grading,) = spread(grade, grader, [entry], 2)
-    except BrokenProcessPool:
+    except JudgeLostError:
         reason = "the judge was killed over it, twice, for want of memory perhaps; grade it on a larger machine"
         return Grading(key=entry.key, student=entry.student, reason=reason)
     return grading

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from checks.cases import CaseSet
 from checks.causes import causes
+from checks.checking import versions
 from checks.processors import on_one_processor
 from checks.registry import Property
-from checks.session import Session, versions
+from checks.session import Session
 from checks.shrinking import USUAL
 from checks.verdicts import ImportFailure, Run, Status, Verdict
 from checks.watching.affected import NOTHING, Change, change
