@@ -31,7 +31,7 @@ class MakeProperty(Protocol):
 def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet, limits: Limits | None = None) -> Verdict:
     """The verdict on a wrong submission of our own, all of whose files have to be importable."""
     with relay.session(sources, limits) as session:
-        assert session.import_failures == {}
+        assert session.import_failures == {}, session.import_failures
         return session.judge(prop, cases, 0, "quick", shrinking_budget=None)
 
 

@@ -285,7 +285,7 @@ def test_no_export_tells_a_time(of: Class) -> None:
 
 def test_every_format_has_its_name_on_the_command_line() -> None:
     """The option lists them all."""
-    from checks.options import Format, FormatOfOne
+    from checks.commands.choices import Format, FormatOfOne
 
     assert sorted(Format) == sorted(NAMES)
     assert sorted(FormatOfOne) == sorted(OF_ONE)

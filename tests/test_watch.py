@@ -130,4 +130,4 @@ def test_what_writes_a_file_does_not_fit(homework: Path, root: Path) -> None:
     arguments = ("check", "homework", "--watch", "--json", "run.json")
     with Terminal(*arguments, root=root, folder=homework.parent, term="dumb") as screen:
         assert screen.wait_for_end() == 2
-    assert "--watch shows what it finds and writes nothing; leave --json out" in screen.text
+    assert "--watch and --json do not go together; leave one of them out" in screen.text

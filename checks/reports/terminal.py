@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.causes import Cause, causes
+from checks.explanations import why
 from checks.feedback import facts, said
 from checks.plain_text import harmless
 from checks.registry import Property
@@ -109,7 +110,8 @@ def _what_to_do(run: Run, found: list[Cause], properties: Mapping[str, Property]
     elif in_order:
         first, *in_order = in_order
         waiting = f"; {_others(len(first.explains))} for it" if first.explains else ""
-        yield _advice("first", f"{first.verdict.id}{waiting}. Why it holds: crosscheck explain {first.verdict.id}")
+        reason = f". Why it holds: crosscheck explain {first.verdict.id}" if why(first.verdict.id) else ""
+        yield _advice("first", f"{first.verdict.id}{waiting}{reason}")
     if in_order:
         shown = [_named(cause, properties) for cause in in_order[:MAX_WAITING_SHOWN]]
         more = len(in_order) - len(shown)
