@@ -124,15 +124,22 @@ def test_roots_that_are_one_mistake_are_one_cause(properties: dict[str, Property
 def test_the_report_ends_with_what_to_do(properties: dict[str, Property]) -> None:
     """The first root with how many wait for it, and the others after it."""
     lines = shown(run_of(*(failed(identifier) for identifier in properties)), properties).splitlines()
-    assert lines[-2].startswith("first  toy.first; 2 others wait for it. Why it holds: crosscheck explain toy.first")
+    assert lines[-2] == "first  toy.first; 2 others wait for it"  # an instructor's own property: nobody wrote why
     assert lines[-1].startswith("then   toy.alone")
+
+
+def test_the_reason_is_a_command_away(properties: dict[str, Property], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a property that there is a reason for."""
+    monkeypatch.setattr(terminal, "why", {"toy.alone": "Because."}.get)
+    lines = shown(run_of(failed("toy.alone")), properties).splitlines()
+    assert lines[-1] == "first  toy.alone. Why it holds: crosscheck explain toy.alone"
 
 
 def test_stretch_goals_come_last(properties: dict[str, Property], make_property: MakeProperty) -> None:
     """What may be left undone is never what to mend first, though it stands first in the course."""
     stretch = make_property(any_claim, id="toy.first", tier="stretch")
     text = shown(run_of(failed("toy.first"), failed("toy.alone")), {**properties, "toy.first": stretch})
-    assert "first  toy.alone. Why it holds" in text
+    assert "first  toy.alone\n" in text
     assert "then   toy.first (stretch)" in text
 
 
