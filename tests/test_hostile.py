@@ -1,6 +1,6 @@
 """No attack gains a point, harms anybody, leaves anything or outlives its time; the next submission is judged rightly.
 
-By default every attack is tried with all layers, a third of them without Landlock, and a sixth in each other mode and
+By default every attack is tried with all layers, a sixth of them without Landlock, and a twelfth in each other mode and
 place; CROSSCHECK_HOSTILE=all (`make hostile`) tries all of them in all of these.
 """
 
@@ -60,7 +60,7 @@ PLACES = {"docker": "seccomp", "user": "seccomp", "docker-user": "seccomp", "own
 """Where judging is tried elsewhere, and a layer that has to be in force there. Namespaces have one user only, so that
 workers get one each where there are no namespaces."""
 
-ONE_IN = {"sealed": 1, "no_landlock": 3, "spawned": 6, **dict.fromkeys(PLACES, 6)}
+ONE_IN = {"sealed": 1, "no_landlock": 6, "spawned": 12, **dict.fromkeys(PLACES, 12)}
 """The share of the attacks that is tried by default, another one in each mode and place."""
 
 

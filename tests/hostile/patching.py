@@ -51,6 +51,7 @@ ATTACKS = [
             numpy.testing.assert_allclose = numpy.testing.assert_equal = lambda *a, **k: None
             numpy.log = lambda *a, **k: 0.0
         """,
+        statuses=statuses(FAILED, RAISED),  # where no file can be opened, numpy.testing cannot be imported
     ),
     Attack(
         "patching.json_and_msgspec",
