@@ -37,3 +37,8 @@ def one_line(text: str, max_characters: int = MAX_CHARACTERS) -> str:
 def shown(name: str | Path) -> str:
     """A name of a file or a submission, as a sentence shows it."""
     return one_line(str(name), MAX_NAME_CHARACTERS)
+
+
+def in_unicode(name: str) -> str:
+    r"""A file's name as text that can be stored and sent: bytes of it that are no UTF-8 are written as `\xff`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -110,10 +110,13 @@ class Session:
     def _launch(self) -> Worker:
         """A worker; after the first, with everything imported again that could be imported."""
         worker, self._used_worker = self._used_worker, None
+        if worker is not None:
+            try:
+                worker.load(self.sources)
+            except NoAnswerError:  # it ended while nobody asked it anything
+                worker = None
         if worker is None:
             worker = Worker(self.sources, self._limits)
-        else:
-            worker.load(self.sources)
         for module, failure in self.import_failures.items():
             if failure.status is not Status.RAISED:  # it hung or died: do not go there again
                 worker.ask("spoil_module", [module], {}, type(None), IMPORT_DEADLINE_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_submissions_are_folders_py_files_and_zips(tmp_path: Path) -> None:
     """In order of their names; hidden files, and what is no submission, are left out."""
     fill(tmp_path, "zoe", "adam.py", "eve.zip", ".hidden", "notes.txt", "__MACOSX")
     assert list(students(tmp_path)) == ["adam.py", "eve.zip", "zoe"]
+
+
+def test_names_that_are_no_text_become_text(tmp_path: Path) -> None:
+    """A name may be any bytes; keys and students are stored in a database and in JSON."""
+    Path(os.fsdecode(bytes(tmp_path) + b"/hw-\xff")).mkdir()
+    fill(tmp_path, "hw-ada")
+    found = entries(tmp_path)
+    assert [(entry.key, entry.student.username) for entry in found] == [("hw-ada", "ada"), ("hw-\\xff", "\\xff")]
+    assert all(entry.path.is_dir() for entry in found)
 
 
 def test_gradescope(tmp_path: Path) -> None:

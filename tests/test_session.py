@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ from checks import expect
 from checks.checking import check
 from checks.registry import Property
 from checks.session import Session
-from checks.standin import StandIn
+from checks.standin import RemoteStandIn, StandIn
 from checks.verdicts import Run, Status
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
@@ -257,3 +258,15 @@ def test_the_session_ends_its_worker(submit: Submit) -> None:
     with Session(submit(loss=HEALTHY)):
         assert {child.pid for child in psutil.Process().children(recursive=True)} > before
     assert {child.pid for child in psutil.Process().children(recursive=True)} == before
+
+
+def test_a_used_worker_that_has_ended_is_replaced(submit: Submit) -> None:
+    """Whatever ended it while nobody asked: the next submission of our own bank is judged all the same."""
+    sources = submit(loss="def entropy(p):\n    return 0.5\n")
+    with Session(sources) as session:
+        assert isinstance(session.sub, RemoteStandIn)
+        worker = session.sub.release()
+        assert worker is not None
+        os.kill(worker._process.pid, signal.SIGKILL)
+    with Session(sources, worker=worker) as session:
+        assert session.import_failures == {}

@@ -26,6 +26,7 @@ from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import kept
 from checks.grading.records import ClassRun, Entry, Grading
+from checks.plain_text import in_unicode
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import grades
@@ -73,7 +74,7 @@ def grade(request: GradeRequest) -> int:
             for entry in entries(request.folder, request.roster)
         ]
         request.out.mkdir(parents=True, exist_ok=True)
-        with Gradebook(request.out / GRADEBOOK, of=str(request.folder.resolve())) as book:
+        with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)
             gradings = list(book.gradings(number))
     except (FolderError, GradebookError, UsageError) as error:

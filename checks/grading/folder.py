@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from checks.grading.records import Entry, Student
+from checks.plain_text import in_unicode
 from checks.source_files import NOTEBOOK
 
 GRADESCOPE_LIST = "submission_metadata.yml"
@@ -45,7 +46,14 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
     if not named:
         raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file, a notebook or a .zip")
     known = _roster(roster) if roster else []
-    return [msgspec.structs.replace(entry, student=_joined(entry, known)) for entry in named]
+    return [
+        msgspec.structs.replace(entry, key=in_unicode(entry.key), student=_in_unicode(_joined(entry, known)))
+        for entry in named
+    ]
+
+
+def _in_unicode(student: Student) -> Student:
+    return Student(**{field: in_unicode(text) for field, text in msgspec.structs.asdict(student).items()})
 
 
 def _is_submission(path: Path) -> bool:
