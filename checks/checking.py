@@ -70,12 +70,14 @@ def check(
     verdicts: dict[str, Verdict] = {}
     jobs = 1 if in_process or code else jobs
     with Session(sources, limits, in_process=in_process, code=code) as session:
+        attempted = [prop for prop in properties if session.attempts(prop)]
         if isinstance(cases, InTime):
-            cases.need([prop for prop in properties if session.attempts(prop)])
-        shares = _shares(properties)
+            cases.need(attempted)
+        shares, asked = _shares(properties), {prop.id for prop in attempted}
+        jobs = min(jobs, sum(not asked.isdisjoint(share) for share in shares))  # a process for nothing costs its start
         judging = _Judging(session, by_id, cases, seed, profile, shrinking_budget, begin if jobs < 2 else _tell_nobody)
         try:
-            for judged in spread(_judge_share, judging, shares, min(jobs, len(shares))):
+            for judged in spread(_judge_share, judging, shares, jobs):
                 verdicts |= {verdict.id: verdict for verdict in judged}
                 if jobs > 1:
                     begin(by_id[judged[-1].id])
