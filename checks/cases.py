@@ -61,6 +61,8 @@ class InTime(CaseSet):
     def need(self, properties: Sequence[Property]) -> None:
         """Draws the cases of these properties where they are not stored, on all processors, and stores them."""
         missing = [prop for prop in properties if prop.id not in self._stored[self._paths[prop.id]]]
+        if not missing:
+            return
         for prop, cases in draw_all(missing, self._seed, self._profile):
             self._stored[self._paths[prop.id]][prop.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
         for path in {self._paths[prop.id] for prop in missing}:

@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 
 from checks import properties as _registers_them  # noqa: F401
-from checks.cases import CaseSet, case_set
+from checks.cases import CaseSet, InTime
 from checks.causes import causes
 from checks.checking import check as check_submission
 from checks.curves import Curve, curve_of
@@ -100,7 +100,7 @@ def check(
         return diagnose_by_bank(run, sub, _by_id(), cases) if roots else []
 
     # One by one: drawing many shares them out among forked processes, and a kernel has threads.
-    cases: CaseSet = {prop.id: case_set([prop], seed, profile)[prop.id] for prop in asked}
+    cases: CaseSet = dict(InTime(asked, seed, profile))
     code = CodeInMemory(found)
     with _undisturbed():
         run = check_submission(code.sources, asked, cases, seed=seed, profile=profile, code=code, diagnose=look_closer)

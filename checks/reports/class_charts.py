@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import altair
-import vl_convert
 
+from checks.reports.charts import svg_of
 from checks.reports.class_facts import Line
 from checks.verdicts import Status
 
@@ -55,21 +55,8 @@ def distribution(lines: Sequence[Line]) -> str:
             y=altair.Y("submissions:Q", stack=None, axis=altair.Axis(tickMinStep=1, tickCount=4), title="submissions"),
         )
         .properties(width=860, height=150)
-        .configure(background="transparent", font="system-ui, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor="currentColor",
-            titleColor="currentColor",
-            titleFontWeight="normal",
-            domainColor="currentColor",
-            tickColor="currentColor",
-            gridColor="currentColor",
-            gridOpacity=0.15,
-            domainOpacity=0.4,
-            tickOpacity=0.4,
-        )
     )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
+    return svg_of(chart)
 
 
 def heat_map(lines: Sequence[Line], properties: Sequence[str]) -> HeatMap:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import altair
-import vl_convert
 
 from checks.curves import Curve, Panel
+from checks.reports.charts import svg_of
 
 TRUE, YOURS = "true", "yours"
 COLOUR_OF_YOURS = "#e5484d"  # readable on light and dark alike
@@ -13,24 +13,7 @@ COLOUR_OF_YOURS = "#e5484d"  # readable on light and dark alike
 
 def svg(curve: Curve) -> str:
     """A panel each for value and slope: the true line broad and pale, what was got over it; the case is dotted."""
-    chart = (
-        altair.hconcat(*(_panel(panel, curve) for panel in curve.panels))
-        .configure(background="transparent", font="system-ui, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor="currentColor",
-            titleColor="currentColor",
-            titleFontWeight="normal",
-            domainColor="currentColor",
-            tickColor="currentColor",
-            gridColor="currentColor",
-            gridOpacity=0.12,
-            domainOpacity=0.4,
-            tickOpacity=0.4,
-        )
-        .configure_legend(labelColor="currentColor", orient="top", title=None, symbolOpacity=1)
-    )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
+    return svg_of(altair.hconcat(*(_panel(panel, curve) for panel in curve.panels)))
 
 
 def _panel(panel: Panel, curve: Curve) -> altair.LayerChart:

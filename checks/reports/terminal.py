@@ -30,17 +30,20 @@ def render(
 
     `at` is the path of the submission, as it was given.
     """
-    return Group(*_parts(run, properties, with_all_hints), *_course(run, properties, at), *_end(run, properties))
+    found = causes(run, properties)
+    parts = _parts(run, found, properties, with_all_hints)
+    return Group(*parts, *_course(run, properties, at), *_end(run, found, properties))
 
 
-def _parts(run: Run, properties: Mapping[str, Property], with_all_hints: bool) -> Iterator[RenderableType]:
+def _parts(
+    run: Run, found: list[Cause], properties: Mapping[str, Property], with_all_hints: bool
+) -> Iterator[RenderableType]:
     for failure in run.import_failures:
         if failure.culprit == failure.module:
             yield _headline("✗", f"{failure.module}.py cannot be imported", "")
             yield _facts([("found", harmless(failure.message))])
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
-    found = causes(run, properties)
     for cause in found:
         identifier = cause.verdict.id
         yield from _failure(cause, earned[identifier], named.get(identifier), properties, with_all_hints)
@@ -63,9 +66,9 @@ def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[R
         yield path.render(run, properties)
 
 
-def _end(run: Run, properties: Mapping[str, Property]) -> Iterator[RenderableType]:
-    yield _closing_line(run, properties)
-    yield from _what_to_do(run, causes(run, properties), properties)
+def _end(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> Iterator[RenderableType]:
+    yield _closing_line(run, found, properties)
+    yield from _what_to_do(run, found, properties)
     if run.seal:
         yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
@@ -184,10 +187,10 @@ def _counts(statuses: Counter[Status]) -> list[Text]:
     return [Text(str(count), style if count else "dim") for count, style in counts]
 
 
-def _closing_line(run: Run, properties: Mapping[str, Property]) -> RenderableType:
+def _closing_line(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> RenderableType:
     total = score(run, properties)
     percent = 100 * total.points / total.max_points if total.max_points else 0.0
-    roots = len(causes(run, properties)) + sum(f.culprit == f.module for f in run.import_failures)
+    roots = len(found) + sum(f.culprit == f.module for f in run.import_failures)
     earned = score_by_property(run, properties)
     carried = sum(earned[verdict.id].points for verdict in run.verdicts if verdict.status is not Status.PASSED)
     line = f"\n{str(total).replace('/', 'of')} points ({percent:.0f} %) in {run.seconds:.1f} s"

@@ -8,7 +8,7 @@ of a student's may call any other. The functions that have changed only say what
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.registry import Property
@@ -47,7 +47,9 @@ def change(before: Sources | None, after: Sources, properties: Sequence[Property
     functions = sorted(_functions_changed(before, after, modules))
     wide = sorted(_callers(functions, after))
     affected = _affected(before, after, modules, properties)
-    first = [prop.id for prop in affected if _is_of(prop, functions)] or [p.id for p in affected if _is_of(p, wide)]
+    first = [prop.id for prop in affected if _is_among(prop.of, functions)] or [
+        p.id for p in affected if _is_among(p.of, wide)
+    ]
     others = sorted(
         (prop for prop in affected if prop.id not in first), key=lambda prop: _distance(prop, wide, modules, after)
     )
@@ -119,17 +121,16 @@ def _callers(functions: Sequence[str], sources: Sources) -> set[str]:
     return found
 
 
-def _is_of(prop: Property, functions: Sequence[str] | set[str]) -> bool:
-    """Whether a property is about one of these; a constructor is its class."""
+def _is_among(parts: Sequence[str], functions: Sequence[str]) -> bool:
+    """Whether one of these names of the contract is one of these functions; a constructor is its class."""
     names = {name.removesuffix(".__init__") for name in functions}
-    return any(part in names for part in prop.of)
+    return not names.isdisjoint(parts)
 
 
 def _distance(prop: Property, functions: Sequence[str], modules: Sequence[str], sources: Sources) -> int:
     """How far a property is from what has changed: about it, in need of it, in the same file, or elsewhere."""
-    names: Mapping[str, None] = dict.fromkeys(name.removesuffix(".__init__") for name in functions)
-    if any(part in names for part in prop.of):
+    if _is_among(prop.of, functions):
         return 0
-    if any(part in names for part in prop.needs):
+    if _is_among(prop.needs, functions):
         return 1
     return 2 if any(sources.modules.get(part.partition(".")[0]) in modules for part in prop.of) else 3
