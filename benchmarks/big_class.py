@@ -2,7 +2,7 @@
 
 The submissions are the right ones and all mistakes of the bank, each as it stands and as another style makes it,
 written anew in as many ways as it takes. Leaves throughput, memory and what pages and exports took in
-report/class.json; the class and its gradebook stay in build/class, where the same command carries on.
+report/class.json; the class and its gradebook stay in build/class, where the same command carries on, and adds up.
 """
 
 from __future__ import annotations
@@ -44,6 +44,16 @@ TO = {
 MIB, PAUSE_S = 2**20, 1.0
 
 
+class Spent(msgspec.Struct, frozen=True):
+    """What a command cost: seconds by the wall, and the most MiB that its processes held at any time."""
+
+    seconds: float = 0.0
+    memory_mib: float = 0.0
+
+
+NOTHING = Spent()
+
+
 def main() -> int:
     """Makes the class, grades it, writes pages and exports, and tells what each took."""
     parser = argparse.ArgumentParser(description="Grades a class of generated submissions.")
@@ -66,10 +76,12 @@ def main() -> int:
         "--jobs",
         str(options.jobs),
     ]
-    grade_s, memory = watched([*words, "--seed", "0"])
-    pages_s, _ = watched([COMMAND, "report", str(out), "--to", str(pages)])
+    spent = options.build / "spent.json"
+    earlier = msgspec.json.decode(spent.read_bytes(), type=Spent) if spent.exists() else NOTHING
+    grading = watched([*words, "--seed", "0"], earlier, spent)
+    pages_s = watched([COMMAND, "report", str(out), "--to", str(pages)]).seconds
     exports_s = {
-        name: watched([COMMAND, "export", name, str(out), "--to", str(options.build / to)])[0]
+        name: watched([COMMAND, "export", name, str(out), "--to", str(options.build / to)]).seconds
         for name, to in TO.items()
     }
     found = {
@@ -78,9 +90,9 @@ def main() -> int:
         "submissions": options.count,
         "profile": options.profile,
         "jobs": options.jobs,
-        "grade_s": grade_s,
-        "submissions_per_minute": 60 * options.count / grade_s,
-        "memory_of_all_processes_mib": memory,
+        "grade_s": grading.seconds,
+        "submissions_per_minute": 60 * options.count / grading.seconds,
+        "memory_of_all_processes_mib": grading.memory_mib,
         "pages_s": pages_s,
         "exports_s": exports_s,
         **judged(out / "gradebook.sqlite", str(folder.resolve())),
@@ -113,10 +125,14 @@ def write(sources: Sources, folder: Path) -> None:
             file.write_bytes(data)
 
 
-def watched(words: list[str]) -> tuple[float, float]:
-    """Runs a command; the seconds that it took, and the most MiB that it and its processes held at any time."""
+def watched(words: list[str], spent: Spent = NOTHING, kept_in: Path | None = None) -> Spent:
+    """Runs a command; what it and its processes cost, beside what was `spent` before it, is kept there all the time."""
     began = time.monotonic()
-    most = 0.0
+    most = spent.memory_mib
+
+    def so_far() -> Spent:
+        return Spent(seconds=spent.seconds + time.monotonic() - began, memory_mib=most)
+
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=sys.stderr) as running:
         is_over = threading.Event()
 
@@ -124,6 +140,8 @@ def watched(words: list[str]) -> tuple[float, float]:
             nonlocal most
             while not is_over.wait(PAUSE_S):
                 most = max(most, occupied_mib(running.pid))
+                if kept_in:
+                    kept_in.write_bytes(msgspec.json.encode(so_far()))
 
         watcher = threading.Thread(target=look)
         watcher.start()
@@ -132,7 +150,7 @@ def watched(words: list[str]) -> tuple[float, float]:
         watcher.join()
     if running.returncode:
         raise SystemExit(f"{' '.join(words[1:])} ended with {running.returncode}")
-    return time.monotonic() - began, most
+    return so_far()
 
 
 def occupied_mib(pid: int) -> float:
