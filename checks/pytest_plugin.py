@@ -1,12 +1,13 @@
 """The pytest front door: `pytest --submission PATH --pyargs checks` gives one test for each property.
 
 Without `--submission` the plugin does nothing. Test names are `properties/<topic>.py::<claim>`, so that `-k`, `-x` and
-`--junitxml` work as usual. What is not attempted or blocked is skipped with its reason.
+`--junitxml` work as usual. What is not attempted or blocked is skipped with its reason. An instructor's own topics are
+files of tests like ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,32 +23,68 @@ PROPERTIES = Path(__file__).with_name("properties")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--submission`, `--crosscheck-seed` and `--crosscheck-profile`."""
+    """`--submission`, and the options of `crosscheck check` that begin with `--crosscheck-` here."""
     group = parser.getgroup("crosscheck")
     group.addoption(
         "--submission", metavar="PATH", help="the submission to check: a folder, a .py file, a notebook or a .zip"
     )
     group.addoption("--crosscheck-seed", type=int, default=0, help="which cases are drawn (default: 0)")
     group.addoption("--crosscheck-profile", choices=("quick", "grade", "deep"), default="grade", help="how many")
+    group.addoption(
+        "--crosscheck-map",
+        metavar="NAME=MODULE:NAME",
+        action="append",
+        default=[],
+        help="where a name of the contract is; can be repeated",
+    )
+    group.addoption(
+        "--crosscheck-properties",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="a file or folder of your own properties; can be repeated",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Reads the submission, where one is named; a bad path is a usage error."""
+    """Reads the submission, where one is named, and own properties; a bad path is a usage error."""
     if config.getoption("--submission"):
-        config.pluginmanager.register(_Checker(config), "crosscheck-checker")
+        own_topics = _own_topics(config.getoption("--crosscheck-properties"))
+        config.args += [str(path) for path in own_topics]
+        config.pluginmanager.register(_Checker(config, own_topics), "crosscheck-checker")
+
+
+def _own_topics(paths: Sequence[Path]) -> list[Path]:
+    """The files of own properties, which take part from now on."""
+    from checks.extras.reading import read_extras
+    from checks.extras.record import UnusableExtraError
+
+    try:
+        extras = read_extras(paths)
+        if extras:
+            from checks.extras import loading  # which opens the bank of mistakes
+
+            loading.use(extras)
+    except UnusableExtraError as error:
+        raise pytest.UsageError(str(error)) from None
+    return [(Path(extra.root) / f"{topic}.py").resolve() for extra in extras for topic in extra.topics]
 
 
 class _Checker:
     """Holds the session with the submission for as long as pytest runs."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, own_topics: Sequence[Path]) -> None:
+        from checks.mapping import MapError, names_of
         from checks.submissions import UnreadableSubmissionError, read_submission
 
+        self._own_topics = own_topics
         self.seed: int = config.getoption("--crosscheck-seed")
         self.profile: str = config.getoption("--crosscheck-profile")
         try:
-            self._sources = read_submission(Path(config.getoption("--submission")))
-        except UnreadableSubmissionError as error:
+            names = names_of(config.getoption("--crosscheck-map"))
+            self._sources = read_submission(Path(config.getoption("--submission")), names)
+        except (MapError, UnreadableSubmissionError) as error:
             raise pytest.UsageError(str(error)) from None
         self._session: Session | None = None
         self._cases: CaseSet = {}
@@ -61,13 +98,17 @@ class _Checker:
         return self._session.judge(prop, self._cases, self.seed, self.profile)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """Each topic is a file of tests."""
+        """Each of our topics is a file of tests."""
         import checks.properties  # noqa: F401  # registers them
         from checks.registry import sections
 
         if file_path.parent != PROPERTIES or file_path.stem not in sections():
             return None
         return _Topic.from_parent(parent, path=file_path, checker=self)
+
+    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """So is each own one, which is named to pytest: it would be imported once more as an ordinary module."""
+        return _Topic.from_parent(parent, path=module_path, checker=self) if module_path in self._own_topics else None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Draws the cases of what will run, all at once."""
@@ -79,7 +120,7 @@ class _Checker:
     def pytest_sessionfinish(self) -> None:
         """Ends the worker."""
         if self._session is not None:
-            self._session.sub.close()
+            self._session.close()
 
 
 class _Topic(pytest.File):

@@ -13,14 +13,33 @@ import pytest
 
 Result = subprocess.CompletedProcess[str]
 BASE_2 = "import math\ndef entropy(p): return -sum(x * math.log2(x) for x in p if x)\n"
+OWN = '''
+"""Entropies, once more."""
+import math
+
+from checks import expect
+from checks.registry import prop
+
+
+@prop(of="loss.entropy", examples=[[0.5, 0.5], [0.25, 0.75]], source="mine", hint="Halves.")
+def is_symmetric(sub, p):
+    """H(p) is that of p reversed."""
+    expect.close("entropy(p)", sub.entropy(p).value, sub.entropy(p[::-1]).value)
+
+
+@prop(of="loss.entropy", examples=[[0.5, 0.5]], source="mine", hint="Which logarithm?")
+def is_in_nats(sub, p):
+    """H(1/2, 1/2) = log 2."""
+    expect.close("entropy(p)", sub.entropy(p).value, math.log(2))
+'''
 
 
 @pytest.fixture
 def pytest_on(root: Path, tmp_path: Path) -> Callable[..., Result]:
     """`pytest --submission PATH --pyargs checks OPTIONS`, in an empty folder."""
 
-    def run(submission: object, *options: str) -> Result:
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--pyargs", "checks", *options]
+    def run(submission: object, *options: object) -> Result:
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--pyargs", "checks", *map(str, options)]
         command += ["--submission", str(submission), "--crosscheck-profile", "quick"]
         if "crosscheck" not in _installed_plugins():
             command += ["-p", "checks.pytest_plugin"]
@@ -55,6 +74,35 @@ def test_a_failure_is_told_in_our_words(pytest_on: Callable[..., Result], tmp_pa
     suite = ElementTree.parse(tmp_path / "junit.xml").getroot()[0]
     assert int(suite.attrib["failures"]) >= 1
     assert int(suite.attrib["skipped"]) >= 1
+
+
+def test_own_properties_and_mapped_names(pytest_on: Callable[..., Result], tmp_path: Path) -> None:
+    """An instructor's own file is a file of tests, once; a name of the contract is found where it is mapped to."""
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    homework = tmp_path / "homework"
+    homework.mkdir()
+    (homework / "information.py").write_text(BASE_2.replace("entropy", "uncertainty"), encoding="utf-8")
+    options = ("--crosscheck-properties", tmp_path / "mine.py", "-vv", "-k", "mine")
+    there = pytest_on(homework, *options, "--crosscheck-map", "loss.entropy=information:uncertainty")
+    assert "mine.py::is_symmetric PASSED" in there.stdout
+    assert "mine.py::is_in_nats FAILED" in there.stdout
+    assert "1 failed, 1 passed" in there.stdout
+    assert "2 skipped" in pytest_on(homework, *options).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--crosscheck-properties", "nowhere.py"), "nowhere.py is neither a folder nor a .py file"),
+        (("--crosscheck-map", "loss.entropie=a:b"), "loss.entropie"),
+    ],
+)
+def test_bad_options_are_usage_errors(pytest_on: Callable[..., Result], options: tuple[str, str], said: str) -> None:
+    """Each with the sentence of the command line."""
+    result = pytest_on(Path(__file__).parents[1] / "reference", *options)
+    assert result.returncode == 4
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_bad_path_is_a_usage_error(pytest_on: Callable[..., Result]) -> None:
