@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from .serving import LOAD
 from .words import harmless
 
 START_DEADLINE_S = 20.0
+NONE_ON_WINDOWS = "workers need Linux or macOS; run crosscheck in WSL, or practise with `check --in-process`"
 
 Answer = TypeVar("Answer")
 
@@ -57,6 +59,8 @@ class Worker:
     """
 
     def __init__(self, sources: Sources, limits: Limits | None = None) -> None:
+        if sys.platform == "win32":
+            raise StartError(NONE_ON_WINDOWS)
         self._number = 0
         self.layers: list[str] = []
         try:
