@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from checks import properties as topics
 from checks.cases import case_set
-from checks.cli import app
+from checks.cli.app import program
 from checks.exit_codes import ExitCode
 from checks.mistakes import MISTAKES, Mistake
 from checks.registry import Case, Property, all_properties, find, sections
@@ -175,7 +175,7 @@ def _first_paragraph(text: str | None) -> str:
 
 def commands() -> dict[str, Any]:
     """Every command of the program, as Typer knows it."""
-    return dict(getattr(get_command(app), "commands", {}))
+    return dict(getattr(get_command(program()), "commands", {}))
 
 
 def _command_pages() -> Iterator[tuple[str, str]]:

@@ -61,9 +61,9 @@ def test_every_command_has_a_page_with_its_options(generated: dict[str, str]) ->
     """What `--help` shows is on it."""
     from typer.main import get_command
 
-    from checks.cli import app
+    from checks.cli.app import program
 
-    commands = getattr(get_command(app), "commands", {})
+    commands = getattr(get_command(program()), "commands", {})
     assert len(commands) > 10
     for name, command in commands.items():
         page = generated[f"reference/commands/{name}.md"]

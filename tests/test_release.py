@@ -15,7 +15,7 @@ from typer.main import get_command
 import checks
 from checks import cases, fingerprint
 from checks import properties as _registers_them  # noqa: F401
-from checks.cli import app
+from checks.cli.app import program
 from checks.wheel import wheel
 
 HEADING = re.compile(r"## (\d+)\.(\d+)\.(\d+) — (unreleased|\d{4}-\d\d-\d\d)")
@@ -45,8 +45,8 @@ def test_versions_and_dates_go_down(headings: list[tuple[tuple[int, ...], str]])
 
 def options() -> list[tuple[str, str]]:
     """Every option of every command, `--help` apart."""
-    program = get_command(app)
-    commands = {"": program, **getattr(program, "commands", {})}
+    whole = get_command(program())
+    commands = {"": whole, **getattr(whole, "commands", {})}
     return [
         (name, option)
         for name, command in commands.items()
