@@ -57,8 +57,12 @@ def _run(cells, loader, namespace):
             except BaseException as error:
                 named = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
                 names = {node.name for node in ast.walk(statement) if isinstance(node, named)}
-                stored = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-                yield error, names | stored
+                for node in ast.walk(statement):
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                        names.add(node.id)
+                    elif isinstance(node, ast.alias):
+                        names.add((node.asname or node.name).partition(".")[0])
+                yield error, names
 
 
 _FAILED = {}

@@ -81,8 +81,8 @@ def check(
                 verdicts |= {verdict.id: verdict for verdict in judged}
                 if jobs > 1:
                     begin(by_id[judged[-1].id])
-        except JudgeLostError:
-            raise StartError("a judge was killed, for want of memory perhaps; free some") from None
+        except JudgeLostError as error:
+            raise StartError(str(error)) from None
         run = Run(
             submission=sources.name,
             seed=seed,

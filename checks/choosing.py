@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from checks.contract import all_names
+from checks.extras.record import all_names
 from checks.registry import Property, UnknownPropertyError, select
 
 

@@ -57,8 +57,3 @@ NAMES = MappingProxyType(
 
 ONE_FILE_MODULES = tuple(module for module in NAMES if module != "vectorized")
 """The files whose names a one-file submission may hold; vectorized.py uses the same names for other things."""
-
-
-def all_names() -> list[str]:
-    """Every name of the contract, dotted: `loss.softmax`, `autograd.Value.exp`."""
-    return [f"{module}.{name}" for module, names in NAMES.items() for name in names]

@@ -20,7 +20,7 @@ import msgspec
 from checks import recipes
 from checks.extras import record as extras
 from checks.extras.record import UnusableExtraError
-from checks.pool import die_with
+from checks.pool import JudgeLostError, die_with
 from checks.processors import usable_processors, use_all
 from checks.registry import Case, Property, all_properties, as_case, find
 
@@ -58,6 +58,7 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     import hypothesis  # noqa: F401  # before forking, once for all
 
@@ -68,6 +69,8 @@ def draw_all(properties: Sequence[Property], seed: int, profile: str) -> Generat
         identifiers = [prop.id for prop in properties]
         drawn = pool.map(partial(_draw_by_id, seed=seed, profile=profile), identifiers, chunksize=4)
         yield from zip(properties, drawn, strict=True)
+    except BrokenProcessPool:
+        raise JudgeLostError from None
     finally:
         pool.shutdown(cancel_futures=True)
 

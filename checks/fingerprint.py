@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_WHAT_DRAWS = ("drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties")
+_WHAT_DRAWS = ("contract.py", "drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties")
 
 
 def suite_fingerprint(files_of_properties: Iterable[str] = ()) -> str:

@@ -95,8 +95,11 @@ def judge_case(prop: Property, sub: StandIn, case: Case, deadline_s: float = mat
     if finding.status is Status.PASSED:
         return Finding(Status.PASSED, comparisons=tally.comparisons, share=tally.worst_share)
     share = finding.share if finding.status.is_wrong else tally.worst_share
-    snippet = snippets.of_questions(sub.asked)
-    origin = nonfinite.origin(finding.message, sub.asked, sub.answers) if finding.status is Status.FAILED else ""
+    try:
+        snippet = snippets.of_questions(sub.asked)
+        origin = nonfinite.origin(finding.message, sub.asked, sub.answers) if finding.status is Status.FAILED else ""
+    except Exception as defect:  # an own property asked what no probe takes
+        return Finding(Status.BROKEN, _defect(prop, defect))
     return replace(finding, snippet=snippet, origin=origin, comparisons=tally.comparisons, share=share)
 
 
@@ -164,7 +167,9 @@ def _failed(prop: Property, number: int, case: Case, finding: Finding) -> Verdic
 
 def _unwritten(prop: Property, number: int, stub: str) -> Verdict:
     """Every case met code that is not there yet: the property's own, or some that it builds on."""
-    is_own = not stub or any(f"{part}.".startswith(f"{stub}.") or stub.startswith(f"{part}.") for part in prop.of)
+    is_placed = stub.partition(".")[0] in extras.modules()  # in a submission of one file it is not
+    own = prop.of if is_placed else [part.partition(".")[2] for part in prop.of]
+    is_own = not stub or any(f"{part}.".startswith(f"{stub}.") or stub.startswith(f"{part}.") for part in own)
     status, message = Status.NOT_ATTEMPTED, f"{stub or prop.of[0]} is not written yet"
     if not is_own:
         status, message = Status.BLOCKED, f"waits for {stub}, which is not written yet"
@@ -178,7 +183,9 @@ def _raised(reply: Raised) -> Finding:
     stub = ""
     if reply.frames:
         frame = reply.frames[-1]
-        stub = f"{frame.file.removesuffix('.py')}.{frame.function}".removesuffix(".__init__")
+        module = frame.file.removesuffix(".py")
+        stub = f"{module}.{frame.function}" if module in extras.modules() else frame.function
+        stub = stub.removesuffix(".__init__")
     return Finding(Status.NOT_ATTEMPTED, message, stub=stub)
 
 

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from checks.contract import all_names
+from checks.extras.record import all_names
 from checks.worker.installed import origins
 
 MAP_FILE = "crosscheck.toml"

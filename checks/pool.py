@@ -21,6 +21,9 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 class JudgeLostError(Exception):
     """A process that shared the work was killed, for want of memory perhaps; what it was at is unknown."""
 
+    def __str__(self) -> str:
+        return "a process that shared the work was killed, for want of memory perhaps; free some"
+
 
 _context: Any = None
 """What the tasks of this process share; set once, when the process starts."""

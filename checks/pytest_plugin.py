@@ -160,20 +160,16 @@ class _PropertyTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002  # the signature is pytest's
         """The failure in crosscheck's words, without a traceback of ours."""
-        from checks.plain_text import harmless
+        from checks.feedback import facts, said
+        from checks.verdicts import Status
 
         if not isinstance(excinfo.value, _PropertyFailedError):
             return str(super().repr_failure(excinfo))
         verdict, prop = excinfo.value.verdict, self.prop
-        lines = [
-            f"{prop.id}: {verdict.status.value.replace('_', ' ')}, 0 of {prop.points} points",
-            f"claim   {prop.claim}",
-            *(f"case    {line}" for line in harmless(verdict.snippet).splitlines()),
-            f"found   {harmless(verdict.message)}",
-            f"hint    {prop.hint}",
-            f"source  {prop.source}",
-        ]
-        return "\n".join(lines)
+        cost = "which costs no points" if verdict.status is Status.BROKEN else f"0 of {prop.points} points"
+        told = facts(verdict, prop, None)
+        lines = [f"{name:8}{line}" for name, fact in told.items() for line in fact.splitlines()]
+        return "\n".join([f"{prop.id}: {said(verdict.status)}, {cost}", *lines])
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the property is written, for pytest's headings."""

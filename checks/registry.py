@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from checks.recipes import Recipe
 
@@ -114,6 +114,8 @@ def prop(
         variables = tuple(inspect.signature(function).parameters)[1:]
         if not (documented and source and hint and parts and points > 0):
             raise ValueError(f"{identifier} needs a docstring, a source, a hint, points and what it is of")
+        if not isinstance(points, int) or tier not in get_args(Tier):
+            raise ValueError(f"{identifier} has {points!r} points and is {tier!r}: whole points, and core or stretch")
         if given is None and not examples:
             raise ValueError(f"{identifier} has no cases: give it a strategy or examples")
         if identifier in _properties:

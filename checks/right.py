@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 
@@ -58,8 +57,8 @@ class Right(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return Status.PASSED if is_claimed else Status.NOT_ATTEMPTED
 
 
-def bank(file: Path | None = None) -> Mapping[str, Right]:
+def bank() -> Mapping[str, Right]:
     """The right submissions by their names, the reference first."""
-    listed = msgspec.toml.decode((file or right_folder() / "bank.toml").read_bytes(), type=dict[str, list[Right]])
+    listed = msgspec.toml.decode((right_folder() / "bank.toml").read_bytes(), type=dict[str, list[Right]])
     reference = Right(name=REFERENCE, style="the model answer")
     return {right.name: right for right in [reference, *listed["submission"]]}

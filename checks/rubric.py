@@ -11,7 +11,7 @@ import msgspec
 from checks.registry import Property, UnknownPropertyError, find, sections
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
-Points = Annotated[float, msgspec.Meta(ge=0)]
+Points = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
 
 
 class RubricError(Exception):
@@ -42,7 +42,7 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: str = ""
     stretch: Literal["counts", "extra", "ignored"] = "counts"
     carried_forward: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
-    out_of: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    out_of: Annotated[float, msgspec.Meta(gt=0, le=1e9)] | None = None
     cap: Points | None = None
     points: dict[str, Points] = {}
     sections: dict[str, SectionRule] = {}

@@ -18,7 +18,20 @@ DEADLINE_S = 10.0
 
 
 def examine(limits: Limits | None = None) -> Seal:
-    """What stops a worker with these limits, and what does not. Raises StartError if none can be started."""
+    """What stops a worker with these limits, and what does not; this process is protected from them from now on.
+
+    Raises StartError if none can be started, or nothing put there for it to try its strength on.
+    """
+    protect_judge()
+    try:
+        return _examined(limits or Limits())
+    except (OSError, RuntimeError) as error:  # no space, no folder for temporary files, no home, nowhere to be
+        raise StartError(
+            f"the canary cannot be set up ({error}); it needs a folder to be in, and room for temporary files"
+        ) from None
+
+
+def _examined(limits: Limits) -> Seal:
     with (
         tempfile.NamedTemporaryFile(prefix="crosscheck-secret-") as secret,
         socket.create_server(("127.0.0.1", 0)) as listener,
@@ -27,7 +40,7 @@ def examine(limits: Limits | None = None) -> Seal:
         secret.flush()
         Path(secret.name).chmod(0o644)
         folders = [tempfile.gettempdir(), str(Path.cwd()), str(Path.home()), "/dev/shm"]  # noqa: S108  # to be refused
-        targets = [secret.name, folders, listener.getsockname()[1], os.getpid()]
+        targets = [secret.name, folders, listener.getsockname()[1], os.getpid(), limits.memory_bytes]
         worker = Worker(CANARY, limits)
         try:
             could = worker.ask("try_forbidden", targets, {}, dict[str, bool], DEADLINE_S)

@@ -78,10 +78,14 @@ def read_submission(path: Path, names: Names = NO_NAMES, packages: Sequence[str]
 def read_parts(path: Path, parts: Mapping[str, Path], names: Names = NO_NAMES, packages: Sequence[str] = ()) -> Sources:
     """A submission whose Python files came one by one: `parts` maps the name of each, as handed in, to where it lies.
 
-    `path` names the whole, in messages. Raises UnreadableSubmissionError as `read_submission` does.
+    `path` names the whole, in messages. Raises UnreadableSubmissionError as `read_submission` does, and where other
+    files came beside them.
     """
     files: Files = {}
     for name, part in parts.items():
+        if part.suffix != PYTHON:
+            what = f"{shown(part)} came beside {len(parts) - 1} other files"
+            raise UnreadableSubmissionError(f"{what}; hand in either .py files, or one notebook or .zip")
         try:
             files[PurePosixPath(name)] = next(iter(source_files.from_file(part).values()))
         except OSError as error:

@@ -175,7 +175,8 @@ def _first_paragraph(text: str | None) -> str:
 
 def commands() -> dict[str, Any]:
     """Every command of the program, as Typer knows it."""
-    return dict(getattr(get_command(program()), "commands", {}))
+    whole: Any = get_command(program())
+    return {name: whole.get_command(None, name) for name in whole.commands}  # with what several of them take
 
 
 def _command_pages() -> Iterator[tuple[str, str]]:

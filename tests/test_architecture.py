@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -118,6 +119,15 @@ def test_imports_point_down(root: Path) -> None:
         if layer_of(imported) < layer_of(module)
     }
     assert upward == set()
+
+
+def test_the_page_names_what_there_is(root: Path) -> None:
+    """Each part of each layer stands in the list of ARCHITECTURE.md."""
+    page = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"\w+", page.partition("## Layers")[2].split("```")[1]))
+    parts = {name.rpartition(".")[2] for names in LAYERS for name in names} - {"__main__", "checks"}
+    parts |= {path.stem for path in (root / "checks" / "worker").glob("*.py")} - {"__init__"}
+    assert parts <= listed
 
 
 def test_nothing_imports_a_front_door_the_reference_or_the_tests(root: Path) -> None:

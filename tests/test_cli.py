@@ -134,6 +134,10 @@ REFUSALS = {
     ),
     "a profile that does not exist": (["check", "ok", "--profile", "huge"], "Invalid value for '--profile'"),
     "a seed that is no number": (["check", "ok", "--seed", "x"], "Invalid value for '--seed'"),
+    "a result that cannot be written": (
+        ["check", "gone.zip", "--export", "gradescope", "nowhere/results.json"],
+        "crosscheck: nowhere/results.json cannot be written",
+    ),
     "a rubric that is not there": (["check", "ok", "--rubric", "no.toml"], "crosscheck: no.toml cannot be read"),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],

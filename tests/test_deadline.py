@@ -52,6 +52,21 @@ def test_who_was_kept_from_working_gets_the_rest(
     assert limit.spent_s() == pytest.approx(0.1, abs=0.05)
 
 
+def test_nobody_gets_more_than_five_times_its_time(
+    busy: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However little of the processor it was given, and however often it asks."""
+    now = 0.0
+    monkeypatch.setattr(deadline, "processor_time_s", lambda _pid: 0.0)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limit = FairDeadline(busy.pid, 1.0)
+    while True:
+        now = limit.at
+        if not limit.extend():
+            break
+    assert now == deadline.PATIENCE
+
+
 def test_who_sleeps_gets_no_more() -> None:
     """Waiting is no work: the deadline on the wall holds."""
     process = started("import time; time.sleep(60)")

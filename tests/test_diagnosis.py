@@ -187,6 +187,23 @@ def test_pairs_of_a_dictionary_have_no_order() -> None:
     assert compare(one, other) is Agreement.SAME
 
 
+@pytest.mark.parametrize(
+    "name", ["x = ..., but should be ..., ", "x = 1.2.3, but should be 4, ", "x = -, but should be -"]
+)
+def test_messages_may_hold_anything(name: str) -> None:
+    """A submission chooses the names of its types, and so what a message says."""
+    finding = Finding(Status.FAILED, f"forward(context) is a {name}, not a list")
+    assert reading_of(finding, [Question("lm_logits", (), {})], []).atoms is None
+
+
+def test_open_answers_among_others_are_compared_alone() -> None:
+    """An own property may ask for both kinds."""
+    question = Question("softmax", (), {})
+    shut = reading_of(Finding(Status.FAILED, "p = 1"), [question], [[0.5, 0.25, 0.25]])
+    opened = reading_of(Finding(Status.FAILED, "x = 1, but should be 2"), [Question("lm_loss", (), {})], [])
+    assert compare_open([shut, opened], [shut, opened], 4) is Agreement.SAME
+
+
 def test_open_answers_are_compared_by_what_is_told_of_them() -> None:
     """The numbers of a model are its own choice: what is compared is what is wrong with them, and by which factor."""
 

@@ -148,6 +148,7 @@ def test_gradescope_hides_what_the_rubric_hides(of: Class) -> None:
     rubric = Rubric(sections={"loss": SectionRule(visibility="after_published")})
     document = json.loads(gradescope.results(of.gradings[0], Class(of.gradings, of.properties, rubric)))
     assert {test["visibility"] for test in document["tests"]} == {"after_published"}
+    assert "output" not in document, "Gradescope shows it to everybody, and with it the points of what is hidden"
 
 
 def test_classroom(of: Class) -> None:
@@ -163,9 +164,39 @@ def test_classroom(of: Class) -> None:
     assert unread["status"] == "error"
 
 
+@pytest.mark.parametrize(
+    "rubric",
+    [
+        Rubric(out_of=100),
+        Rubric(out_of=10, carried_forward=0.25, points={"loss.a": 7}),
+        Rubric(sections={"loss": SectionRule(cap=3)}),
+        Rubric(sections={"loss": SectionRule(cap=3)}, out_of=50, cap=40),
+        Rubric(points={"loss.a": 0, "loss.b": 0}),
+    ],
+)
+def test_the_sum_of_classroom_is_the_grade(rubric: Rubric, of: Class) -> None:
+    """Its reporter adds the tests up and knows no other grade; out of what the rubric says."""
+    by_rubric = Class(of.gradings, of.properties, rubric)
+    document = json.loads(base64.b64decode(classroom.result(of.gradings[0], by_rubric)))
+    total = by_rubric.score_of(of.gradings[0])
+    assert total is not None
+    assert sum(test["score"] for test in document["tests"]) == pytest.approx(total.points, abs=1e-3)
+    assert document["max_score"] == round(total.max_points)
+
+
+def test_stretch_goals_fail_no_job_of_classroom(make_property: MakeProperty) -> None:
+    """The status is that of `crosscheck check`."""
+    properties = {
+        "loss.a": make_property(any_claim, id="loss.a"),
+        "loss.b": make_property(any_claim, id="loss.b", tier="stretch"),
+    }
+    of_one = Class([grading("ada")], properties)
+    assert json.loads(base64.b64decode(classroom.result(of_one.gradings[0], of_one)))["status"] == "pass"
+
+
 def test_the_workflow_of_classroom() -> None:
     """It is YAML whose reporter reads the result of the step that makes it."""
-    workflow = yaml.safe_load(classroom.workflow())
+    workflow = yaml.safe_load(classroom.workflow("homework", "rubric.toml"))
     steps = workflow["jobs"]["grade"]["steps"]
     (made,) = [step for step in steps if step.get("id") == "crosscheck"]
     reporter = steps[-1]
@@ -235,14 +266,16 @@ def test_canvas(of: Class) -> None:
 COLUMNS = "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade)"
 WORKSHEET = f"""\
 {COLUMNS},Feedback comments
-Participant 12,Ada,x@x.org,Submitted,,20.00,Yes,-,
-Participant 13,"Nobody, Known",n@x.org,Submitted,7.00,20.00,Yes,"Monday, 2 March",old
-Participant 7,Somebody,s@x.org,Submitted,,20.00,Yes,-,
+Participant 12,Ada,x@x.org,Submitted,,5.00,Yes,-,
+Participant 13,"Nobody, Known",n@x.org,Submitted,4.00,5.00,Yes,"Monday, 2 March",old
+Participant 7,Somebody,s@x.org,Submitted,,5.00,Yes,-,
 """
 
 
 def test_moodle_is_the_worksheet_filled_in(of: Class) -> None:
-    """By number and by full name; who is not found keeps grade and feedback; no column moves."""
+    """By Moodle's number and by full name; who is not found keeps grade and feedback; no column moves."""
+    *others, odd = of.gradings  # whose number at the university is 7, too, which tells nothing
+    of = Class([*others, msgspec.structs.replace(odd, key=f"{EVIL}_7_assignsubmission_file")], of.properties, of.rubric)
     before, after = rows(WORKSHEET.encode()), rows(tables.moodle(of, "\ufeff" + WORKSHEET))
     assert after[0] == before[0]
     assert (after[1][4], after[1][8]) == ("3.50", "3.5 / 5 points; 1 of 2 properties hold")
@@ -256,6 +289,20 @@ def test_moodle_needs_its_columns(of: Class) -> None:
     """A sheet in another language is refused, with the remedy."""
     with pytest.raises(ExportError, match="has no column 'Grade'; download it in English"):
         tables.moodle(of, "Identifier,Bewertung\nParticipant 1,\n")
+
+
+def test_moodle_has_to_be_out_of_as_many_points(of: Class) -> None:
+    """Grades above its maximum are left out when a sheet is uploaded, and others would count too much or too little."""
+    with pytest.raises(ExportError, match=r"for 20.00 points, and there are 5; have `out_of = 20` in the rubric"):
+        tables.moodle(of, WORKSHEET.replace("5.00", "20.00"))
+
+
+def test_a_whole_text_may_stand_in_a_cell_of_moodle(of: Class) -> None:
+    """What was handed in online is in the worksheet; what is no CSV is refused in one sentence."""
+    essay = "word " * 60_000
+    assert essay in tables.moodle(of, WORKSHEET.replace(",old", f',"{essay}"')).decode()
+    with pytest.raises(ExportError, match="is no CSV file"):
+        tables.moodle(of, WORKSHEET + "x" * (tables.MAX_CELL_CHARACTERS + 1))
 
 
 def test_plain_tables(of: Class) -> None:

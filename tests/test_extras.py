@@ -165,6 +165,31 @@ def test_a_check_names_the_mistake_of_an_instructors_own(mine: Path, tmp_path: P
         assert words in done.stdout
 
 
+def test_its_mistakes_and_functions_are_known_by_name(mine: Path, course: Path, tmp_path: Path) -> None:
+    """`explain` tells the stories of own mistakes; `--function` and `--map` take the names of own modules."""
+    told = crosscheck("explain", "mine.is_symmetric", "--properties", mine.name, cwd=tmp_path)
+    assert "It weighs by the place." in told.stdout
+    (tmp_path / "homework").mkdir()
+    (tmp_path / "homework" / "autograd.py").write_bytes((ROOT / "reference" / "autograd.py").read_bytes())
+    (tmp_path / "homework" / "twofold.py").write_text(
+        MODULE.format("x + x").replace("twice", "double"), encoding="utf-8"
+    )
+    options = ("--function", "doubling.twice", "--map", "doubling.twice=twofold:double", "--properties", course)
+    checked = crosscheck("check", "homework", *options, cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
+
+
+@pytest.mark.parametrize("question", ["sub.softmax([0.0], temp=2.0)", "sub.cross_entropy_loss()"])
+def test_a_question_that_no_probe_takes_is_a_defect_of_the_property(question: str, mine: Path, tmp_path: Path) -> None:
+    """It is broken, which costs nobody a point, and the check goes on."""
+    mine.write_text(OWN.replace("expect.close(", f"{question}; expect.close("), encoding="utf-8")
+    loading.use(read_extras([mine]))
+    (tmp_path / "homework").mkdir()
+    (tmp_path / "homework" / "loss.py").write_bytes((ROOT / "reference" / "loss.py").read_bytes())
+    (tmp_path / "homework" / "autograd.py").write_bytes((ROOT / "reference" / "autograd.py").read_bytes())
+    assert statuses(tmp_path / "homework", "mine.is_symmetric") == [Status.BROKEN]
+
+
 def test_a_gradebook_is_scored_and_reported_without_the_file(mine: Path, tmp_path: Path) -> None:
     """After grading, own properties keep their points, their rubric and their words, with their file or without."""
     (tmp_path / "class" / "a").mkdir(parents=True)
@@ -335,6 +360,9 @@ REFUSED = {
     "no mistake": ("mine.py", "MISTAKES = [1]", "holds something that is no checks.mistakes.Mistake"),
     "no Python file": ("mine.txt", "", "is neither a folder nor a .py file"),
     "a name that cannot be imported": ("my-own.py", OWN, "cannot be imported by that name; use letters"),
+    "half a point": ("mine.py", OWN.replace("points=3", "points=0.5"), "has 0.5 points and is 'core': whole points"),
+    "an unknown tier": ("mine.py", OWN.replace("points=3", "tier='strech'"), "is 'strech': whole points, and core or"),
+    "an unknown kind": ("mine.py", OWN.replace('"trap"', '"common"'), "is of the kind 'common'; have it be classic or"),
     "an edit of nothing": ("mine.py", OWN.replace("return cross", "return kross"), "`old` has to occur once"),
     "an edit that is no Python": (
         "mine.py",

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.grading.folder import FolderError, entries
+from checks.grading.folder import FolderError, entries, moodle_number
 from checks.grading.grade import read_entry
 from checks.grading.records import Student
+from checks.submissions import UnreadableSubmissionError
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -65,13 +66,49 @@ def test_canvas(tmp_path: Path) -> None:
     assert read_entry(alan).modules == {"autograd": "autograd", "loss": "loss"}
 
 
+def test_canvas_numbers_what_is_handed_in_again(tmp_path: Path) -> None:
+    """`loss-1.py` is loss.py handed in anew; a single file is what it is called; other names keep their numbers."""
+    fill(
+        tmp_path,
+        "ada_42_780_autograd-1.py",
+        "ada_42_781_loss-12.py",
+        "ada_42_782_notes-2.py",
+        "eve_44_7_vectorized-3.py",
+    )
+    ada, eve = map(read_entry, entries(tmp_path))
+    assert ada.modules == {"autograd": "autograd", "loss": "loss"}
+    assert {path for path, _ in ada.files.values()} == {"autograd.py", "loss.py", "notes-2.py"}
+    assert eve.modules == {"vectorized": "vectorized"}
+
+
+def test_canvas_with_files_of_two_kinds_is_refused(tmp_path: Path) -> None:
+    """Nothing that a student handed in is passed over in silence."""
+    fill(tmp_path, "ada_42_779_autograd.py", "ada_42_780_rest.zip")
+    (ada,) = entries(tmp_path)
+    with pytest.raises(
+        UnreadableSubmissionError, match="rest.zip came beside 1 other files; hand in either .py files, or"
+    ):
+        read_entry(ada)
+
+
 def test_moodle(tmp_path: Path) -> None:
     """Full name and number, however many hyphens the name has."""
     fill(tmp_path, "Ada von Love-Lace_1234_assignsubmission_file", "Zoe_99_assignsubmission_file_")
     assert list(students(tmp_path).values()) == [
-        Student(name="Ada von Love-Lace", id="1234"),
-        Student(name="Zoe", id="99"),
+        Student(name="Ada von Love-Lace"),
+        Student(name="Zoe"),
     ]
+    assert [moodle_number(key) for key in students(tmp_path)] == ["1234", "99"]
+
+
+def test_a_number_of_moodle_is_none_of_a_roster(tmp_path: Path) -> None:
+    """Participant 7 of an assignment is not who has number 7 at the university."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    fill(folder, "Ada_12_assignsubmission_file_", "Alan_7_assignsubmission_file_")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("name,id\nAda,7\nAlan,99\n", encoding="utf-8")
+    assert [(one.name, one.id) for one in students(folder, roster).values()] == [("Ada", "7"), ("Alan", "99")]
 
 
 def test_github_classroom(tmp_path: Path) -> None:

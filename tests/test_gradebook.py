@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -15,9 +16,13 @@ import msgspec
 import pytest
 
 from checks.commands.grade import carries_on
+from checks.grading.folder import entries
+from checks.grading.grade import Grader
+from checks.grading.grade import grade as judge_entry
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.records import ClassRun, Grading, Student
 from checks.verdicts import Diagnosis, ImportFailure, Run, Seal, Status, Verdict
+from checks.worker.loading import Sources
 
 SEAL = Seal(layers=["limits"], stopped=["fork"], open=["read files"])
 RUN = ClassRun(seed=2**70, profile="quick", versions={"suite": "x"}, seal=SEAL, started="2026-01-01T00:00:00+00:00")
@@ -118,6 +123,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
 import resource, signal, sys
 sys.path[:0] = {sys.path!r}
 from pathlib import Path
+from checks.grading.folder import entries
+from checks.grading.grade import Grader
+from checks.grading.grade import grade as judge_entry
 from checks.grading.gradebook import Gradebook, GradebookError
 from test_gradebook import grading
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -151,9 +159,9 @@ def small_class(tmp_path: Path) -> Path:
     return folder
 
 
-def grade(folder: Path, out: Path) -> subprocess.Popen[str]:
+def grade(folder: Path, out: Path, *options: object) -> subprocess.Popen[str]:
     """`crosscheck grade`, started."""
-    line = [sys.executable, "-m", "checks", "grade", str(folder), "--out", str(out), "--seed", "0"]
+    line = [sys.executable, "-m", "checks", "grade", str(folder), "--out", str(out), "--seed", "0", *map(str, options)]
     return subprocess.Popen([*line, "--profile", "quick", "--jobs", "2"], stderr=subprocess.PIPE, text=True)
 
 
@@ -216,3 +224,60 @@ def test_only_what_has_changed_is_graded_again(small_class: Path, tmp_path: Path
         assert "is graded" not in grade(small_class, tmp_path / "out").communicate()[1]
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         assert len(book.runs()) == 3, "what has not changed at all begins no run"
+
+
+def test_who_handed_in_is_brought_up_to_date_without_grading(small_class: Path, tmp_path: Path) -> None:
+    """With a roster given later, or mended: a new run with the old verdicts."""
+    (small_class / "bad.zip").unlink()
+    grade(small_class, tmp_path / "out").communicate()
+    roster = tmp_path / "roster.csv"
+    for name in ("Ada", "Ada Lovelace"):
+        roster.write_text(f"username,name\ns0,{name}\n", encoding="utf-8")
+        for _ in range(2):
+            assert "is graded" not in grade(small_class, tmp_path / "out", "--roster", roster).communicate()[1]
+        assert without_times(tmp_path / "out")[0].student.name == name
+    with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
+        assert len(book.runs()) == 3
+
+
+def test_what_submissions_may_use_decides_verdicts(small_class: Path, tmp_path: Path) -> None:
+    """With another package or more memory allowed, everything is graded again."""
+    for path in [small_class / "bad.zip", *(small_class / f"s{number}" / "loss.py" for number in range(2, 8))]:
+        path.unlink()
+    for number in range(2, 8):
+        (small_class / f"s{number}").rmdir()
+    for options in [(), ("--memory", 2048), ("--memory", 2048, "--allow-package", "yaml")]:
+        assert grade(small_class, tmp_path / "out", *options).communicate()[1].count("is graded") == 2
+        assert grade(small_class, tmp_path / "out", *options).communicate()[1].count("is graded") == 0
+
+
+@pytest.mark.parametrize("seal", [SEAL, msgspec.structs.replace(SEAL, open=[])])
+def test_only_what_is_sealed_as_well_counts(seal: Seal) -> None:
+    """A run of better or worse sealed submissions is another one."""
+    other = msgspec.structs.replace(RUN, seal=seal, started="later")
+    assert RUN.is_like(other) is (seal.label == SEAL.label)
+
+
+def test_what_has_gone_does_not_stay_in_an_interrupted_run(small_class: Path, tmp_path: Path) -> None:
+    """The run that carries on holds the class as it is now."""
+    grade(small_class, tmp_path / "out").communicate()
+    with sqlite3.connect(tmp_path / "out" / "gradebook.sqlite") as file:
+        file.execute("UPDATE runs SET is_whole = 0")
+    (small_class / "s0" / "loss.py").unlink()
+    (small_class / "s0").rmdir()
+    assert "is graded" not in grade(small_class, tmp_path / "out").communicate()[1]
+    assert [one.key for one in without_times(tmp_path / "out")] == [
+        "bad.zip",
+        *(f"s{number}" for number in range(1, 8)),
+    ]
+
+
+def test_a_defect_of_ours_stops_no_other_submission(
+    small_class: Path, monkeypatch: pytest.MonkeyPatch, reference: Sources
+) -> None:
+    """It is the reason why one has no grade."""
+    monkeypatch.setattr("checks.grading.grade.check", lambda *_, **__: 1 / 0)
+    (entry,) = [entry for entry in entries(small_class) if entry.key == "s1"]
+    told = judge_entry(Grader(RUN, [], {}, reference), entry)
+    assert told.run is None
+    assert told.reason.startswith("a defect of crosscheck (ZeroDivisionError")

@@ -128,6 +128,16 @@ def test_a_statement_that_raises_stops_no_other(cell: str, tmp_path: Path, make_
     assert run_of(path, make_property, "perplexity").verdicts[0].status is Status.NOT_ATTEMPTED
 
 
+def test_a_demonstration_of_what_is_not_written_yet_defines_nothing(
+    tmp_path: Path, make_property: MakeProperty
+) -> None:
+    """A name that a failed statement only asks for is not attempted; one that it would have bound says why not."""
+    path = tmp_path / "hw.ipynb"
+    path.write_bytes(notebook("print(perplexity(2.0))", "from missing import entropy"))
+    assert run_of(path, make_property, "perplexity").verdicts[0].status is Status.NOT_ATTEMPTED
+    assert run_of(path, make_property).verdicts[0].status is Status.RAISED
+
+
 LOSING = {
     "@missing\ndef entropy(p): return 0.5": "raised NameError: name 'missing' is not defined, in <module> "
     "(line 1 of hw.ipynb, code cell 2: `@missing`)",

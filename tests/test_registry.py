@@ -9,7 +9,7 @@ import pytest
 
 import checks.properties  # noqa: F401  # registers them
 from checks import registry
-from checks.contract import all_names
+from checks.extras.record import all_names
 from checks.registry import UnknownPropertyError, prop
 
 COMPLETE: dict[str, Any] = {"of": "loss.entropy", "source": "3.4", "hint": "Look again.", "examples": [([1.0],)]}

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -45,8 +46,8 @@ def test_versions_and_dates_go_down(headings: list[tuple[tuple[int, ...], str]])
 
 def options() -> list[tuple[str, str]]:
     """Every option of every command, `--help` apart."""
-    whole = get_command(program())
-    commands = {"": whole, **getattr(whole, "commands", {})}
+    whole: Any = get_command(program())
+    commands = {"": whole, **{name: whole.get_command(None, name) for name in whole.commands}}
     return [
         (name, option)
         for name, command in commands.items()

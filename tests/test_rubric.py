@@ -96,6 +96,8 @@ def test_a_rubric_is_read(tmp_path: Path) -> None:
         ("stretch = 'double'", r"is no rubric .Invalid enum value 'double' - at `\$.stretch`"),
         ("carried_forward = 2", r"is no rubric .Expected `float` <= 1.0 - at `\$.carried_forward`"),
         ("points = {'softmax.sums_to_one' = -1}", "is no rubric .Expected `float` >= 0"),
+        ("cap = inf", "is no rubric .Expected `float` <= 1000000000.0"),
+        ("out_of = inf", "is no rubric .Expected `float` <= 1000000000.0"),
         ("bonus = 1", "is no rubric .Object contains unknown field `bonus`"),
         ("title = ", "is no rubric"),
         ("points = {'softmax.sums_to_on' = 1}", "there is no property called 'softmax.sums_to_on'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from support import Submit
 
 from checks.sealing import examine
 from checks.worker import seccomp
-from checks.worker.client import CrashedError, RaisedError, Worker
+from checks.worker.client import CrashedError, RaisedError, StartError, Worker
 from checks.worker.lockdown import Limits
 from checks.worker.warm import warm_parent
 
@@ -42,6 +43,25 @@ def test_a_worker_is_sealed() -> None:
     seal = examine()
     assert (seal.label, seal.open) == ("sealed", [])
     assert len(seal.stopped) == 7
+
+
+def test_a_worker_with_much_memory_is_sealed_too() -> None:
+    """What it may use is no hole, and more than that it cannot have."""
+    assert examine(Limits(memory_bytes=16 * 2**30)).label == "sealed"
+
+
+@pytest.mark.parametrize("spoil", ["no folder for temporary files", "nowhere to be"])
+def test_a_canary_that_cannot_be_set_up_is_told_of(spoil: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one sentence."""
+    (tmp_path / "gone").mkdir()
+    if spoil == "nowhere to be":
+        monkeypatch.chdir(tmp_path / "gone")
+    else:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(StartError, match=r"the canary cannot be set up .*; it needs a folder to be in"):
+        examine()
+    monkeypatch.chdir(tmp_path)
 
 
 def test_it_is_sealed_without_landlock_too() -> None:

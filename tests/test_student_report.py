@@ -58,6 +58,7 @@ def test_what_the_rubric_hides_is_not_told() -> None:
     for text in both(ADA, Rubric(sections={"log_sum_exp": SectionRule(visibility="hidden")})):
         assert "log_sum_exp" not in text
         assert "log\\_sum\\_exp" not in text
+        assert "Everything is right" not in text
 
 
 def test_the_seed_is_kept_secret() -> None:

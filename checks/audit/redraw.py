@@ -5,6 +5,7 @@ What a strategy draws may depend on what is imported beside it, or on the order 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import subprocess
@@ -17,7 +18,7 @@ import msgspec
 
 from checks.drawing import draw
 from checks.extras import loading
-from checks.extras.record import Extra
+from checks.extras.record import Extra, UnusableExtraError
 from checks.registry import Case
 
 LITERALS = 'TEXT = "abcdefg"; NUMBERS = [3.14159, 271828, 1e300, 77.125, -5]; DATA = b"xyzzy"\n' * 20
@@ -33,15 +34,21 @@ class _Task(msgspec.Struct, frozen=True):
 def drawn_elsewhere(
     extras: Sequence[Extra], identifiers: Sequence[str], seed: int, profile: str
 ) -> Mapping[str, list[Case]]:
-    """The drawn cases of these properties, as another process draws them."""
+    """The drawn cases of these properties, as another process draws them.
+
+    Raises UnusableExtraError where it cannot, with what that process said.
+    """
     task = _Task(list(extras), list(identifiers), seed, profile)
     done = subprocess.run(
         [sys.executable, "-m", "checks.audit.redraw"],
         input=msgspec.msgpack.encode(task),
-        stdout=subprocess.PIPE,
+        capture_output=True,
         env={**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise UnusableExtraError(f"own cases cannot be drawn in another process: {said[-1] if said else 'no word'}")
     return msgspec.msgpack.decode(done.stdout, type=dict[str, list[tuple[object, ...]]])
 
 
@@ -50,9 +57,10 @@ def main() -> None:
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
     with tempfile.TemporaryDirectory() as folder:
         _import_literals(Path(folder) / "crosscheck_literals.py")
-        loading.use(task.extras)
-        wanted = [prop for prop in loading.own_properties() if prop.id in task.identifiers]
-        drawn = {prop.id: draw(prop, task.seed, task.profile) for prop in wanted}
+        with contextlib.redirect_stdout(sys.stderr):  # whatever own files print
+            loading.use(task.extras)
+            wanted = [prop for prop in loading.own_properties() if prop.id in task.identifiers]
+            drawn = {prop.id: draw(prop, task.seed, task.profile) for prop in wanted}
     sys.stdout.buffer.write(msgspec.msgpack.encode(drawn))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import msgspec
 
@@ -113,8 +114,8 @@ def _are_same(before: object, after: object) -> bool:
 def _differing_draws(properties: Sequence[Property], seed: int, profile: str) -> Iterator[Finding]:
     elsewhere = drawn_elsewhere(record.in_use(), [prop.id for prop in properties], seed, profile)
     for prop in properties:
-        pairs = zip(draw(prop, seed, profile), elsewhere[prop.id], strict=False)
-        different = next((pair for pair in pairs if not all(map(_are_same, *pair))), None)
+        pairs = zip_longest(draw(prop, seed, profile), elsewhere[prop.id], fillvalue=())
+        different = next((pair for pair in pairs if not _are_same(pair[0], list(pair[1]))), None)
         if different:
             sentence = (
                 "draws {!r} here and {!r} in another process; draw small integers and from short lists, all by `draw`"

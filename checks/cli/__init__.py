@@ -29,10 +29,11 @@ def main() -> None:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as defect:
         from checks.extras.record import UnusableExtraError
+        from checks.pool import JudgeLostError
 
-        if isinstance(defect, UnusableExtraError):  # an instructor's own
+        if isinstance(defect, UnusableExtraError | JudgeLostError):  # an instructor's own; the machine's
             print(f"crosscheck: {defect}", file=sys.stderr)
-            sys.exit(ExitCode.USAGE)
+            sys.exit(ExitCode.USAGE if isinstance(defect, UnusableExtraError) else ExitCode.DEFECT)
         details = _write_details()
         print(f"crosscheck: a defect of crosscheck ({defect!r}); please report it with {details}", file=sys.stderr)
         sys.exit(ExitCode.DEFECT)

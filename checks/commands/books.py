@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from checks import properties as _registers_them  # noqa: F401
@@ -10,6 +11,7 @@ from checks.commands.grade import GRADEBOOK
 from checks.exports.record import Class
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import enter_missing
+from checks.grading.records import Grading
 from checks.registry import all_properties
 from checks.rubric import PLAIN, RubricError, read_rubric
 
@@ -23,13 +25,29 @@ def stored_class(book: Path, run: int | None, rubric: Path | None) -> Class:
     A gradebook is named by its file, or by the folder that `grade` was given as --out. Raises GradebookError,
     RubricError, UsageError.
     """
-    with Gradebook(book / GRADEBOOK if book.is_dir() else book) as opened:
+    try:
+        file = book / GRADEBOOK if book.is_dir() else book
+    except OSError as error:
+        raise UsageError(f"{book} cannot be read ({error.strerror}); check its permissions") from None
+    with Gradebook(file) as opened:
         number = _number(opened, run)
-        for found, of, _ in opened.runs():
-            enter_missing(of.own if found == number else ())
+        (of_run,) = (run for found, run, _ in opened.runs() if found == number)
+        enter_missing(of_run.own)
         by_rubric = read_rubric(rubric) if rubric else PLAIN
         gradings = list(opened.gradings(number))
-    return Class(gradings, {prop.id: prop for prop in all_properties()}, by_rubric)
+    properties = {prop.id: prop for prop in all_properties()}
+    _refuse_unknown(book, number, gradings, properties.keys())
+    return Class(gradings, properties, by_rubric)
+
+
+def _refuse_unknown(book: Path, number: int, gradings: Iterable[Grading], known: Collection[str]) -> None:
+    """Verdicts on properties of ours that have gone since: their points are not known any more."""
+    for run in (grading.run for grading in gradings if grading.run):
+        for verdict in run.verdicts:
+            if verdict.id not in known:
+                what = f"run {number} of {book} has verdicts on {verdict.id}, which this suite has not"
+                remedy = f"use crosscheck {run.versions.get('crosscheck')} with the suite {run.versions.get('suite')}"
+                raise UsageError(f"{what}; {remedy}, or grade again")
 
 
 def _number(book: Gradebook, wanted: int | None) -> int:

@@ -57,9 +57,9 @@ def check(request: CheckRequest) -> int:
         if not chosen:
             raise UsageError("--section, --only and --function have no property in common; leave one of them out")
         names, limits = request.foreign.names(), request.foreign.limits()
-        sources = read_submission(request.path, names, request.foreign.packages)
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
+        sources = read_submission(request.path, names, request.foreign.packages)
     except UnreadableSubmissionError as error:
         _export(request, None, str(error), rubric)
         return refuse(str(error))
@@ -103,6 +103,7 @@ def _watch(request: CheckRequest, chosen: list[Property]) -> int:
     options: dict[str, object] = {
         "--json": request.json,
         "--export": request.export,
+        "--rubric": request.rubric,
         "--in-process": request.in_process,
         "--map": foreign.entries,
         "--allow-package": foreign.packages,
@@ -111,7 +112,7 @@ def _watch(request: CheckRequest, chosen: list[Property]) -> int:
     try:
         prove_watchable([option for option, value in options.items() if value])
         _seal(request, None)
-        return watch(request.path, chosen, request.seed, request.profile)
+        return watch(request.path, chosen, request.seed, request.profile, with_hints=request.with_all_hints)
     except UsageError as error:
         return refuse(str(error))
     except StartError as error:
@@ -120,11 +121,7 @@ def _watch(request: CheckRequest, chosen: list[Property]) -> int:
 
 def _seal(request: CheckRequest, limits: Limits | None) -> Seal:
     """How well the submission will be sealed off. Raises StartError where that is not what was asked for."""
-    if request.in_process:
-        seal = sealing.none_in_process()
-    else:
-        sealing.protect_judge()
-        seal = sealing.examine(limits)
+    seal = sealing.none_in_process() if request.in_process else sealing.examine(limits)
     if request.require and seal.label != request.require:
         raise StartError(f"{seal.told}; --require {request.require} was asked for")
     return seal

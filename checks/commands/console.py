@@ -7,8 +7,9 @@ the environment (CROSSCHECK_PLAIN), and what a dumb terminal gets. Any other con
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,6 +138,16 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be made ({error.strerror}); name another folder") from None
+
+
+def remove_others(folder: Path, like: re.Pattern[str], written: Collection[str]) -> None:
+    """Removes files whose whole name is `like` ours but not among those just written. Raises UsageError."""
+    for left in folder.iterdir():
+        if like.fullmatch(left.name) and left.name not in written:
+            try:
+                left.unlink()
+            except OSError as error:
+                raise UsageError(f"{left} is of an earlier class and cannot be removed ({error.strerror})") from None
 
 
 def refuse(sentence: str, code: ExitCode = ExitCode.USAGE) -> int:

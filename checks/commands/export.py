@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
 
 from checks.commands.books import UNUSABLE, stored_class
-from checks.commands.console import UsageError, make_folder, out, refuse, write_grades
+from checks.commands.console import UsageError, make_folder, out, refuse, remove_others, write_grades
 from checks.exit_codes import ExitCode
 from checks.exports.formats import MOODLE, OF_CLASS, OF_ONE
 from checks.exports.record import Class, ExportError
@@ -61,9 +62,15 @@ def write_results(form: str, to: Path, key: str, run: Run | None, reason: str, r
 
 def _write_each(request: ExportRequest, of: Class) -> None:
     suffix, results = OF_ONE[request.format]
+    if str(request.to) == "-":
+        raise UsageError(f"{request.format} has a file for each submission; name a folder for --to")
     make_folder(request.to)
+    written = set()
     for number, grading in enumerate(of.gradings, start=1):
-        write_grades(request.to / f"{page_name(number, grading)}.{suffix}", results(grading, of))
+        name = f"{page_name(number, grading)}.{suffix}"
+        write_grades(request.to / name, results(grading, of))
+        written.add(name)
+    remove_others(request.to, re.compile(rf"\d{{4,}}(-.*)?\.{suffix}"), written)
 
 
 def _worksheet(path: Path | None) -> str:

@@ -36,5 +36,10 @@ class Foreign:
             return Limits(packages=self.packages) if self.packages else None
         return Limits(packages=self.packages, memory_bytes=self.memory_mib * 2**20)
 
+    def told(self) -> dict[str, str]:
+        """What a verdict may depend on of it, beside the submission and its map; nothing where it is the usual."""
+        allowed = {"packages": " ".join(self.packages)} if self.packages else {}
+        return allowed if self.memory_mib is None else {**allowed, "memory": f"{self.memory_mib} MiB"}
+
 
 NOT_FOREIGN = Foreign()

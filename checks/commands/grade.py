@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from checks import properties as _registers_them  # noqa: F401
 from checks import sealing
 from checks.cases import case_set
 from checks.checking import versions
-from checks.commands.console import UsageError, err, out, progress, refuse
+from checks.commands.console import UsageError, err, make_folder, out, progress, refuse
 from checks.commands.foreign import NOT_FOREIGN, Foreign
 from checks.exit_codes import ExitCode
 from checks.exports.record import Class
@@ -25,7 +25,7 @@ from checks.grading.folder import FolderError, entries
 from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import kept
-from checks.grading.records import ClassRun, Entry, Grading
+from checks.grading.records import ClassRun, Entry, Grading, Student
 from checks.plain_text import in_unicode
 from checks.processors import usable_processors
 from checks.registry import all_properties
@@ -73,7 +73,7 @@ def grade(request: GradeRequest) -> int:
             msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
             for entry in entries(request.folder, request.roster)
         ]
-        request.out.mkdir(parents=True, exist_ok=True)
+        make_folder(request.out)
         with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)
             gradings = list(book.gradings(number))
@@ -81,8 +81,6 @@ def grade(request: GradeRequest) -> int:
         return refuse(str(error))
     except (StartError, ClusterError) as error:
         return refuse(str(error), ExitCode.DEFECT)
-    except OSError as error:
-        return refuse(f"{request.out} cannot be made ({error.strerror}); name another folder for --out")
     out.print(grades.render(Class(gradings, {prop.id: prop for prop in all_properties()})))
     out.print(Text(f"\nRun {number} is in {request.out / GRADEBOOK}.", style="dim"))
     return _exit_code(gradings)
@@ -98,11 +96,12 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook, limits: 
     seed = request.seed if request.seed is not None else last[1].seed if last else secrets.randbits(SEED_BITS)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     own = kept(own_properties())
-    run = ClassRun(seed=seed, profile=request.profile, versions=versions(), seal=place.seal, started=now, own=own)
-    number, is_whole, recorded = 0, True, dict[str, str]()
+    decisive = {**versions(), **request.foreign.told()}
+    run = ClassRun(seed=seed, profile=request.profile, versions=decisive, seal=place.seal, started=now, own=own)
+    number, is_whole, recorded, known = 0, True, dict[str, str](), dict[str, Student]()
     if last and last[1].is_like(run):
-        number, run, is_whole = last
-        recorded = book.digests(number)
+        number, _, is_whole = last
+        recorded, known = book.digests(number), book.students(number)
     with progress("looking for changes", len(found)) as show:
         number_of = {entry.key: i for i, entry in enumerate(found, start=1)}
 
@@ -110,10 +109,12 @@ def _graded(request: GradeRequest, found: list[Entry], book: Gradebook, limits: 
             show("looking for changes", number_of[entry.key], len(found))
 
         left = list(to_grade(found, recorded, begin))
-    if number and is_whole and not left and book.keys(number) == number_of.keys():
+    students = {entry.key: entry.student for entry in found}
+    if number and is_whole and not left and known == students:
         return number
-    if is_whole:
-        number = _begun(book, number, run, {entry.key for entry in found} - {entry.key for entry in left})
+    if is_whole or not known.items() <= students.items():
+        anew = {entry.key for entry in left}
+        number = _begun(book, number, run, {key: who for key, who in students.items() if key not in anew})
     if left:
         _judge(place, run, left, number, book, limits)
     book.finish(number)
@@ -135,12 +136,12 @@ def _place(request: GradeRequest, limits: Limits | None) -> Place:
     return Place(cluster.seal(), cluster.graded)
 
 
-def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: set[str]) -> int:
-    """A new run that begins with what has not changed since the last one."""
+def _begun(book: Gradebook, last: int, run: ClassRun, unchanged: Mapping[str, Student]) -> int:
+    """A new run that begins with what has not changed since the last one, and with who handed it in as is known now."""
     number = book.begin(run)
     for grading in book.gradings(last) if unchanged else ():
         if grading.key in unchanged:
-            book.record(number, grading)
+            book.record(number, msgspec.structs.replace(grading, student=unchanged[grading.key]))
     return number
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.text import Text
 
 from checks.commands.books import UNUSABLE, stored_class
-from checks.commands.console import make_folder, out, progress, prove_drawable, refuse, write_grades
+from checks.commands.console import make_folder, out, progress, prove_drawable, refuse, remove_others, write_grades
 from checks.exit_codes import ExitCode
 from checks.exports.record import Class
 from checks.grading.anonymous import without_names
@@ -59,9 +59,7 @@ def _write(to: Path, of: Class) -> None:
             written.add(name)
             show("writing pages", done // 2, len(of.gradings))
     write_grades(to / CLASS_PAGE, class_html.render(of, STUDENTS).encode())
-    for left in students.iterdir():
-        if _PAGE.fullmatch(left.name) and left.name not in written:
-            left.unlink()
+    remove_others(students, _PAGE, written)
 
 
 def _students_pages(of: Class) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from checks import properties as _registers_them  # noqa: F401
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.explanations import why
+from checks.extras.loading import mistakes as own_mistakes
 from checks.mistakes import caught_by
 from checks.registry import UnknownPropertyError, find, select
 from checks.reports.rows import Rows
@@ -38,7 +39,7 @@ def explain(identifier: str) -> int:
         prop = find(identifier)
     except UnknownPropertyError as error:
         return refuse(str(error))
-    mistakes = caught_by(prop.id)
+    mistakes = [*caught_by(prop.id), *(mistake for mistake in own_mistakes() if mistake.caught_by == prop.id)]
     points = "1 point" if prop.points == 1 else f"{prop.points} points"
     facts = [
         ("claim", prop.claim),

@@ -39,8 +39,8 @@ def prove_watchable(left_out: Sequence[str]) -> None:
 class Screen:
     """Where the picture is drawn: over the last one, or where nothing may move, line by line when a round is over."""
 
-    def __init__(self, properties: Sequence[Property], live: Live | None) -> None:
-        self.with_hints = False
+    def __init__(self, properties: Sequence[Property], live: Live | None, *, with_hints: bool) -> None:
+        self.with_hints = with_hints
         self._properties = {prop.id: prop for prop in properties}
         self._live = live
         self._drawn_at = 0.0
@@ -146,7 +146,7 @@ class Watching:
 KEYS = {"h": Watching.turn_hints, "r": Watching.run_everything_again}
 
 
-def watch(path: Path, properties: Sequence[Property], seed: int, profile: str) -> int:
+def watch(path: Path, properties: Sequence[Property], seed: int, profile: str, *, with_hints: bool) -> int:
     """Watches a submission and checks it by these properties, until q (exit code 0) or Ctrl-C (130)."""
     from checks.watching.files import watching  # which imports what no other command needs
     from checks.watching.keys import reading
@@ -162,7 +162,7 @@ def watch(path: Path, properties: Sequence[Property], seed: int, profile: str) -
             live = stack.enter_context(Live(console=out, screen=True, auto_refresh=False))
         else:
             out.print(picture.KEYS)
-        watched = Watching(path, rounds, Screen(properties, live))
+        watched = Watching(path, rounds, Screen(properties, live, with_hints=with_hints))
         signal.signal(signal.SIGWINCH, lambda *_: watched.tell(RESIZED))
         stack.enter_context(watching(path, lambda: watched.tell(SAVED)))
         stack.enter_context(reading(watched.tell))

@@ -39,7 +39,8 @@ UNDEFINED = "undefined"
 _OPEN_ENDED = {"fresh_layers", "numbered_layer", "random_after_layer"}
 _ARITHMETIC = {"ArithmeticError", "OverflowError", "ZeroDivisionError", "FloatingPointError"}
 _NUMBER = re.compile(r"-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\binf\b|\bnan\b")
-_GOT_AND_WANT = re.compile(r"= (-?[\d.]+(?:e[+-]?\d+)?), but should be (-?[\d.]+(?:e[+-]?\d+)?)")
+_DECIMAL = r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?"
+_GOT_AND_WANT = re.compile(rf"= ({_DECIMAL}), but should be ({_DECIMAL})(?![\w.])")
 _LISTED = re.compile(r"#(?:, #)+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -147,7 +148,7 @@ def _are_alike(factors: Sequence[float], others: Sequence[float]) -> bool:
 
 def _factors(readings: Collection[Reading]) -> list[float]:
     """By what the numbers found are off."""
-    pairs = [reading.atoms for reading in readings if reading.atoms is not None]
+    pairs = [reading.atoms for reading in readings if reading.is_open and reading.atoms is not None]
     return [found / due for found, due in pairs if isinstance(found, float) and isinstance(due, float) and due]
 
 

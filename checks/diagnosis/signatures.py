@@ -125,8 +125,7 @@ class Known:
         if any(prop.section in extras.topics() for prop in scope(function)):
             suite += f"-{extras.digest()}"
         path = self._folder / f"{suite}-{self._seed}-{self._profile}-{function}.mistakes.msgpack"
-        kept = storage.stored(path)
-        stored = {} if kept is None else dict(_decode(kept))
+        stored = _kept(path)
         digests = {mistake.id: f"{mistake.id} {_digest(mistake, reference)}" for mistake in mistakes}
         missing = [mistake for mistake in mistakes if digests[mistake.id] not in stored]
         if missing:
@@ -143,6 +142,15 @@ class Known:
         """The cases of these, also where a submission is checked by some of them only."""
         rest = storage.case_set([prop for prop in properties if prop.id not in self._cases], self._seed, self._profile)
         return {prop.id: rest[prop.id] if prop.id in rest else self._cases[prop.id] for prop in properties}
+
+
+def _kept(path: Path) -> dict[str, Signature]:
+    """What is stored there, by name and digest of each mistake; nothing, where that was written another way."""
+    kept = storage.stored(path)
+    try:
+        return {} if kept is None else _decode(kept)
+    except msgspec.DecodeError:
+        return {}
 
 
 @dataclass

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import functools
+from collections import Counter
 
 import msgspec
 
 from checks import __version__
+from checks.exit_codes import ExitCode
 from checks.exports.record import Class, feedback
 from checks.grading.records import Grading
 from checks.plain_text import harmless
-from checks.scoring import score_by_property
-from checks.verdicts import Status
+from checks.scoring import exit_code, score_by_property
+from checks.verdicts import Run, Status
 
 VERSION = 1
 
@@ -31,7 +34,7 @@ jobs:
       - run: pip install crosscheck==@VERSION@
       - id: crosscheck
         run: |
-          crosscheck check @SUBMISSION@ @RUBRIC@--export classroom result.txt || true
+          crosscheck check @SUBMISSION@ --rubric @RUBRIC@ --export classroom result.txt || true
           echo "result=$(cat result.txt)" >> "$GITHUB_OUTPUT"
       - uses: classroom-resources/autograding-grading-reporter@v1
         env: {CROSSCHECK_RESULTS: "${{ steps.crosscheck.outputs.result }}"}
@@ -39,11 +42,10 @@ jobs:
 """
 
 
-def workflow(submission: str = ".", rubric: str = "") -> str:
+def workflow(submission: str, rubric: str) -> str:
     """The workflow, as YAML, that checks this folder of a repository, by a rubric that lies in it too."""
-    with_rubric = f"--rubric {rubric} " if rubric else ""
-    filled = _WORKFLOW.replace("@VERSION@", __version__).replace("@SUBMISSION@", submission)
-    return filled.replace("@RUBRIC@", with_rubric)
+    filled = {"@VERSION@": __version__, "@SUBMISSION@": submission, "@RUBRIC@": rubric}
+    return functools.reduce(lambda text, mark: text.replace(mark, filled[mark]), filled, _WORKFLOW)
 
 
 def result(grading: Grading, of: Class) -> bytes:
@@ -52,20 +54,37 @@ def result(grading: Grading, of: Class) -> bytes:
     if run is None or total is None:
         reason = {"name": "submission", "status": "error", "score": 0, "message": harmless(grading.reason)}
         return _encoded({"version": VERSION, "status": "error", "max_score": 0, "tests": [{**_NOWHERE, **reason}]})
-    earned = score_by_property(run, of.properties, of.rubric)
+    worth = _as_they_count(grading, run, of)
     tests = [
         {
             **_NOWHERE,
             "name": verdict.id,
             "status": "pass" if verdict.status is Status.PASSED else "fail",
-            "score": round(earned[verdict.id].points, 4),
+            "score": round(worth[verdict.id], 4),
             "message": feedback(verdict, of.properties[verdict.id], run.diagnoses),
         }
         for verdict in run.verdicts
     ]
-    is_well = all(test["status"] == "pass" for test in tests)
-    maximum = round(total.max_points)
-    return _encoded({"version": VERSION, "status": "pass" if is_well else "fail", "max_score": maximum, "tests": tests})
+    status = {ExitCode.ALL_WELL: "pass", ExitCode.DEFECT: "error"}.get(exit_code(run, of.properties), "fail")
+    return _encoded({"version": VERSION, "status": status, "max_score": round(total.max_points), "tests": tests})
+
+
+def _as_they_count(grading: Grading, run: Run, of: Class) -> dict[str, float]:
+    """The points of each property, scaled so that they add up to those of the run: the reporter knows no other sum."""
+    earned = score_by_property(run, of.properties, of.rubric)
+    counted = of.scores[grading.key]
+    total = of.score_of(grading)
+    assert total is not None
+    by_section: Counter[str] = Counter()
+    for identifier, found in earned.items():
+        by_section[of.properties[identifier].section] += found.points  # type: ignore[assignment]  # floats add up too
+    in_all = sum(section.points for section in counted.values())
+    scaled = total.points / in_all if in_all else 0.0
+    return {
+        identifier: found.points * scaled * counted[section].points / by_section[section] if found.points else 0.0
+        for identifier, found in earned.items()
+        for section in [of.properties[identifier].section]
+    }
 
 
 _NOWHERE = {"test_code": "", "filename": "", "line_no": 0, "duration": 0}

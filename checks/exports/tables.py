@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from checks.exports.record import Class, ExportError, summary
+from checks.grading.folder import moodle_number
 from checks.grading.records import Grading
 from checks.plain_text import harmless
 
@@ -17,6 +19,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 MOODLE_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
 MOODLE_FEEDBACK = "Feedback comments"
+MOODLE_MAXIMUM = "Maximum Grade"
+MAX_CELL_CHARACTERS = 2**24
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 def canvas(of: Class) -> bytes:
@@ -38,14 +43,13 @@ def moodle(of: Class, worksheet: str) -> bytes:
     """The teacher's downloaded worksheet with grades and feedback filled in; other lines and columns stay as they are.
 
     `Participant N` is known from the worksheet alone: students are found by the number in their folder's name, then by
-    address, then by full name. Raises ExportError if a column is missing.
+    address, then by full name. Raises ExportError if a column is missing, or the sheet has another maximum.
     """
-    rows = csv.DictReader(io.StringIO(worksheet.removeprefix("\ufeff")))
-    columns = list(rows.fieldnames or ())
+    columns, rows = _worksheet(worksheet)
     missing = [column for column in MOODLE_COLUMNS if column not in columns]
     if missing:
         raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
-    filled = [{**row, **_moodle_cells(_of_row(row, of), of, columns)} for row in rows]
+    filled = [{**row, **_moodle_cells(row, of, columns)} for row in rows]
     return _csv([columns, *([row.get(column) or "" for column in columns] for row in filled)])
 
 
@@ -87,18 +91,39 @@ def json_lines(of: Class) -> bytes:
 
 def _of_row(row: Mapping[str, str], of: Class) -> Grading | None:
     number = (row.get("Identifier") or "").removeprefix("Participant ").strip()
-    keys = [("id", number), ("email", row.get("Email address") or ""), ("name", row.get("Full name") or "")]
-    for field, wanted in keys:
-        found = [grading for grading in of.gradings if wanted and getattr(grading.student, field) == wanted]
+    ways: list[tuple[str, Callable[[Grading], str]]] = [
+        (number, lambda grading: moodle_number(grading.key)),
+        (row.get("Email address") or "", lambda grading: grading.student.email),
+        (row.get("Full name") or "", lambda grading: grading.student.name),
+    ]
+    for wanted, told_by in ways:
+        found = [grading for grading in of.gradings if wanted and told_by(grading) == wanted]
         if len(found) == 1:
             return found[0]
     return None
 
 
-def _moodle_cells(grading: Grading | None, of: Class, columns: Iterable[str]) -> dict[str, str]:
+def _worksheet(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Its columns and its lines; a cell may hold a whole text that was handed in online."""
+    before = csv.field_size_limit(MAX_CELL_CHARACTERS)
+    try:
+        rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+        return list(rows.fieldnames or ()), list(rows)
+    except csv.Error as error:
+        raise ExportError(f"the worksheet is no CSV file ({error}); download it anew") from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _moodle_cells(row: Mapping[str, str], of: Class, columns: Iterable[str]) -> dict[str, str]:
+    grading = _of_row(row, of)
     total = of.score_of(grading) if grading else None
     if grading is None or grading.run is None or total is None:
         return {}
+    maximum = row.get(MOODLE_MAXIMUM) or ""
+    if _NUMBER.fullmatch(maximum) and abs(float(maximum) - total.max_points) > 0.005:  # two decimals
+        what = f"the worksheet is for {maximum} points, and there are {total.max_points:g}"
+        raise ExportError(f"{what}; have `out_of = {float(maximum):g}` in the rubric, and give it by --rubric")
     cells = {"Grade": f"{total.points:.2f}"}
     if MOODLE_FEEDBACK in columns:
         cells[MOODLE_FEEDBACK] = summary(grading.run, total)

@@ -18,6 +18,7 @@ from checks import properties as _registers_ours_first  # noqa: F401
 from checks.extras import record
 from checks.extras.record import PACKAGE, PROBES, REFERENCE, Extra, UnusableExtraError
 from checks.mistakes import MISTAKES, Mistake, apply
+from checks.mistakes.record import KINDS
 from checks.registry import Property, UnknownPropertyError, all_properties, prerequisites, sections, withdraw
 from checks.submissions import read_reference
 from checks.worker.loading import SourceFinder, Sources
@@ -150,6 +151,8 @@ def _refuse_confusion() -> None:
             raise UnusableExtraError(
                 f"{mistake.id} is to be caught by {mistake.caught_by}, which is no property; mend it"
             )
+        if mistake.kind not in KINDS:
+            raise UnusableExtraError(f"{mistake.id} is of the kind {mistake.kind!r}; have it be {' or '.join(KINDS)}")
         if mistake.module not in record.modules():
             raise UnusableExtraError(f"{mistake.id} edits {mistake.module}, which is no file of the contract; mend it")
         assert reference is not None

@@ -271,7 +271,8 @@ def _grader(context: bytes) -> Grader:
     """Unpacked once for each worker, which proves first that it may judge for this class."""
     warnings.filterwarnings("ignore", message="Do not use the `random` module inside strategies")  # dask's threads do
     grader = unpacked(context)
-    seal = msgspec.msgpack.decode(introduce(grader.run.versions), type=Seal)
+    installed = {name: version for name, version in grader.run.versions.items() if name in versions()}
+    seal = msgspec.msgpack.decode(introduce(installed), type=Seal)
     more = [deed for deed in seal.open if not grader.run.seal or deed not in grader.run.seal.open]
     if more:
         raise ClusterError(f"a worker that joined later could {', '.join(more)}, unlike the first ones; end that one")

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 import yaml
 
+from checks.extras import record as extras
 from checks.grading.records import Entry, Student
 from checks.plain_text import in_unicode
 from checks.source_files import NOTEBOOK
 
 GRADESCOPE_LIST = "submission_metadata.yml"
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
+_HANDED_IN_AGAIN = re.compile(r"(?P<stem>.+)-\d+(?P<suffix>\.py)")
+"""What Canvas makes of a file's name when it is handed in again."""
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
 _COLUMNS = {
     "name": ("name", "student", "full name", "student name"),
@@ -70,7 +73,7 @@ def _named(folder: Path, found: list[Path]) -> list[Entry]:
     if found and all(_CANVAS.fullmatch(path.name) for path in found):
         return list(_canvas(found))
     if found and all(_MOODLE.fullmatch(path.name) for path in found):
-        return [Entry(key=path.name, path=path, student=_told(_MOODLE, path.name)) for path in found]
+        return [Entry(key=path.name, path=path, student=_of_moodle(path.name)) for path in found]
     prefix = _assignment([path.name for path in found])
     if prefix and all(path.is_dir() for path in found):
         return [
@@ -111,17 +114,36 @@ def _canvas(found: list[Path]) -> Iterator[Entry]:
     for path in found:
         told = _CANVAS.fullmatch(path.name)
         assert told is not None
-        parts.setdefault(f"{told['name']}_{told['id']}", {})[told["file"]] = path
+        parts.setdefault(f"{told['name']}_{told['id']}", {})[_as_handed_in(told["file"])] = path
     for key, files in parts.items():
-        first, *others = files.values()
-        apart = files if others and all(path.suffix == ".py" for path in files.values()) else {}
-        yield Entry(key=key, path=first, parts=apart, student=_told(_CANVAS, first.name))
+        name, path = next(iter(files.items()))
+        is_whole = len(files) == 1 and PurePosixPath(name).stem not in extras.modules()
+        told = _CANVAS.fullmatch(path.name)
+        assert told is not None
+        yield Entry(
+            key=key, path=path, parts={} if is_whole else files, student=Student(name=told["name"], id=told["id"])
+        )
 
 
-def _told(pattern: re.Pattern[str], name: str) -> Student:
-    told = pattern.fullmatch(name)
+def _as_handed_in(name: str) -> str:
+    """A file's name without the number that Canvas adds, where it is a file of the contract then."""
+    again = _HANDED_IN_AGAIN.fullmatch(name)
+    return f"{again['stem']}{again['suffix']}" if again and again["stem"] in extras.modules() else name
+
+
+def moodle_number(key: str) -> str:
+    """The number that Moodle gave the participant for this assignment, by the name of what was downloaded; or none.
+
+    It is nobody's number elsewhere, so it joins worksheets, and no roster.
+    """
+    told = _MOODLE.fullmatch(key)
+    return told["id"] if told else ""
+
+
+def _of_moodle(name: str) -> Student:
+    told = _MOODLE.fullmatch(name)
     assert told is not None
-    return Student(name=told["name"], id=told["id"])
+    return Student(name=told["name"])
 
 
 def _roster(path: Path) -> list[Student]:

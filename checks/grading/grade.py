@@ -13,6 +13,7 @@ from checks.cases import CaseSet
 from checks.checking import check
 from checks.diagnosis.bank import diagnose_by_bank
 from checks.grading.records import ClassRun, Entry, Grading, Submission
+from checks.plain_text import one_line
 from checks.pool import JudgeLostError, spread
 from checks.registry import Property
 from checks.shrinking import PATIENT
@@ -83,6 +84,9 @@ def judged(grader: Grader, submission: Submission) -> Grading:
         run = carry_forward(run, sources, grader.reference, by_id, grader.cases, grader.limits)
     except StartError as error:
         return msgspec.structs.replace(grading, reason=str(error))
+    except Exception as defect:  # the others of the class are judged all the same
+        what = f"a defect of crosscheck ({one_line(repr(defect))}); please report it with this submission"
+        return msgspec.structs.replace(grading, reason=what)
     return msgspec.structs.replace(grading, run=run)
 
 

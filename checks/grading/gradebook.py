@@ -149,10 +149,11 @@ class Gradebook:
                 self._file.execute("SELECT key, digest FROM submissions WHERE run = ? AND reason = ''", (number,))
             )
 
-    def keys(self, number: int) -> set[str]:
-        """The submissions that a run holds, those that could not be graded among them."""
+    def students(self, number: int) -> dict[str, Student]:
+        """Who handed in each submission that a run holds, by its key, those that could not be graded among them."""
         with self._told():
-            return {key for (key,) in self._file.execute("SELECT key FROM submissions WHERE run = ?", (number,))}
+            rows = self._file.execute("SELECT key, student FROM submissions WHERE run = ?", (number,))
+            return {key: _unpacked(student, Student) for key, student in rows}
 
     def _prepare(self, of: str | None) -> None:
         (version,) = self._file.execute("PRAGMA user_version").fetchone()

@@ -60,7 +60,8 @@ class Grading(msgspec.Struct, frozen=True, kw_only=True):
 class ClassRun(msgspec.Struct, frozen=True, kw_only=True):
     """What all submissions of one grading of a class share. `seed` decides the cases, so it is a secret until then.
 
-    `own` are the properties of an instructor's own that take part.
+    `versions` holds the packages and the memory that submissions were allowed, where that is not the usual. `own` are
+    the properties of an instructor's own that take part.
     """
 
     seed: int
@@ -71,5 +72,8 @@ class ClassRun(msgspec.Struct, frozen=True, kw_only=True):
     own: list[KeptProperty] = []
 
     def is_like(self, other: ClassRun) -> bool:
-        """Whether the same submission has to get the same verdicts in both."""
-        return (self.seed, self.profile, self.versions) == (other.seed, other.profile, other.versions)
+        """Whether the same submission has to get the same verdicts in both, and is sealed off as well."""
+        return self._decisive() == other._decisive()
+
+    def _decisive(self) -> tuple[object, ...]:
+        return self.seed, self.profile, self.versions, self.seal and self.seal.label

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from checks.contract import all_names
+from checks.extras.record import all_names
 from checks.plain_text import shown
 from checks.registry import Property, all_properties
 from checks.reports.rows import Rows

@@ -62,6 +62,7 @@ class Told:
     missing: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     seal: str = ""
+    is_all_right: bool = False
 
 
 def told(grading: Grading, of: Class) -> Told:
@@ -85,6 +86,7 @@ def told(grading: Grading, of: Class) -> Told:
         missing=_ids(run, Status.NOT_ATTEMPTED),
         blocked=_ids(run, Status.BLOCKED),
         seal=f"{run.seal.told}." if run.seal else "",
+        is_all_right=all(verdict.status is Status.PASSED for verdict in grading.run.verdicts),
     )
 
 

@@ -48,7 +48,7 @@ def _parts(told: Told) -> Iterator[str]:
     )
     if told.unimportable or told.failures:
         yield "## To mend first"
-    elif not told.missing:
+    elif told.is_all_right:
         yield "Everything is right."
     for file, message in told.unimportable.items():
         yield f"### {escaped(file)} cannot be imported"

@@ -38,9 +38,9 @@ LARGE_LOSSES = [0.0, 0.0, 0.0, 1.5, 20.0, 100.0, 345.0, 600.0]
 
 
 @st.composite
-def distributions(draw: DrawFn, min_size: int = 1, max_size: int = 6) -> list[float]:
+def distributions(draw: DrawFn, max_size: int = 6) -> list[float]:
     """A vector of 1 to 6 probabilities above 0."""
-    return normalised(draw(st.lists(st.sampled_from(WEIGHTS), min_size=min_size, max_size=max_size)))
+    return normalised(draw(st.lists(st.sampled_from(WEIGHTS), min_size=1, max_size=max_size)))
 
 
 @st.composite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,8 +38,10 @@ def _watch(folder: Path, is_deep: bool, tell: Callable[[], None], stop: threadin
         if identity is None:
             stop.wait(LOOK_AGAIN_S)
         else:
-            with contextlib.suppress(OSError):  # it has gone in between
+            try:
                 _watch_this_one(folder, identity, is_deep, tell, stop)
+            except OSError:  # it has gone in between, or cannot be watched: then it is looked into
+                stop.wait(LOOK_AGAIN_S)
             tell()
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from .installed import origins
+from .readable import package_files
 
 BUBBLEWRAP = "bubblewrap"
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache")
@@ -36,7 +37,8 @@ def is_usable() -> bool:
 
 def wrapped(command: Sequence[str], packages: tuple[str, ...]) -> list[str]:
     """The command within namespaces that hold the interpreter, the packages and the worker's own folder, read-only."""
-    binds = [word for path in _visible(packages) for word in ("--ro-bind", str(path), str(path))]
+    visible = package_files({name: Path(file) for name, file in origins(packages).items()})
+    binds = [word for path in visible for word in ("--ro-bind", str(path), str(path))]
     hidden = [word for path in _hidden() for word in ("--tmpfs", str(path))]
     system = [word for path in SYSTEM for word in ("--ro-bind-try", path, path)]
     inside = ["--proc", "/proc", "--dev", "/dev", "--chdir", "/", "--"]
@@ -52,13 +54,3 @@ def _hidden() -> Iterator[Path]:
     library = Path(sysconfig.get_path("stdlib"))
     candidates = [library / "site-packages", library / "dist-packages", library.parent / "python3" / "dist-packages"]
     return (folder for folder in candidates if folder.is_dir())
-
-
-def _visible(packages: tuple[str, ...]) -> Iterator[Path]:
-    yield Path(__file__).parent
-    for name, file in origins(packages).items():
-        origin = Path(file)
-        yield origin.parent if origin.stem == "__init__" else origin
-        libraries = origin.parent.parent / f"{name}.libs"
-        if libraries.is_dir():
-            yield libraries

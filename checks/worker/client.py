@@ -67,6 +67,7 @@ class Worker:
             self._process = WorkerProcess(limits or Limits())
             self.layers = [*self._process.around, *self.load(sources)]
         except RaisedError as error:
+            self.close()
             what = f"own probes cannot run in a worker ({error.reply.type_name}: {error})"
             raise StartError(f"{what}; have them import the standard library, NumPy and what ours do") from None
         except (OSError, NoAnswerError) as error:

@@ -30,9 +30,9 @@ class FairDeadline(Deadline):
     def extend(self) -> bool:
         """Moves the deadline on, where the process was kept from working for a good part of it."""
         wall_s, spent_s = time.monotonic() - self._began, self._used_s()
-        if wall_s > PATIENCE * self._seconds or spent_s > 0.9 * self._seconds or not self._wants_to_work():
+        if wall_s >= PATIENCE * self._seconds or spent_s > 0.9 * self._seconds or not self._wants_to_work():
             return False
-        self.at = time.monotonic() + self._seconds - spent_s
+        self.at = min(time.monotonic() + self._seconds - spent_s, self._began + PATIENCE * self._seconds)
         return True
 
     def spent_s(self) -> float:

@@ -45,7 +45,7 @@ def ruleset(origins: Mapping[str, Path]) -> landlock.Ruleset | None:
         for entry in folder.iterdir():
             if entry.name not in NOT_STANDARD:
                 rules.allow(entry, READ)
-    for path in _package_files(origins):
+    for path in package_files(origins):
         rules.allow(path, READ)
     for device in DEVICES:
         rules.allow(device, landlock.READ_FILE | landlock.WRITE_FILE)
@@ -66,11 +66,16 @@ def _standard_library() -> list[Path]:
     return [folder for folder in {Path(sysconfig.get_path(name)) for name in names} if folder.is_dir()]
 
 
-def _package_files(origins: Mapping[str, Path]) -> Iterator[Path]:
-    """Folders and files of the packages, with the libraries that a wheel brings along in a folder beside."""
+def package_files(origins: Mapping[str, Path]) -> Iterator[Path]:
+    """Our own folder, folders and files of the packages, and the libraries that wheels bring along beside these.
+
+    Such a folder is called after the wheel, which may have another name than what is imported from it.
+    """
     yield Path(__file__).parent
-    for name, origin in origins.items():
+    sites = set()
+    for origin in origins.values():
         is_folder = origin.stem == "__init__"
         yield origin.parent if is_folder else origin
-        site = origin.parent.parent if is_folder else origin.parent
-        yield site / f"{name}.libs"
+        sites.add(origin.parent.parent if is_folder else origin.parent)
+    for site in sites:
+        yield from site.glob("*.libs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import os
 import select
 import signal
@@ -99,6 +100,8 @@ class WarmParent:
             raise WarmParentLostError(str(error)) from None
         if not answer:
             raise WarmParentLostError("it has ended")
+        if isinstance(order, ForkOrder) and not handles:
+            raise OSError(errno.EMFILE, "too many open files")
         return answer, handles
 
     def kill(self) -> None:

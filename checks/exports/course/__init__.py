@@ -26,11 +26,11 @@ def write(folder: Path) -> list[Path]:
     """
     files = {folder / name: data for name, data in _files().items()}
     folders = {parent for path in files for parent in path.parents if parent.is_relative_to(folder)}
-    taken = [path for path in files if path.exists() or path.is_symlink()]
-    taken += [path for path in sorted(folders) if path.exists() and not path.is_dir()]
-    if taken:
-        raise OccupiedError(f"{taken[0]} exists already, and nothing is overwritten; name a new folder")
     try:
+        taken = [path for path in files if path.exists() or path.is_symlink()]
+        taken += [path for path in sorted(folders) if path.exists() and not path.is_dir()]
+        if taken:
+            raise OccupiedError(f"{taken[0]} exists already, and nothing is overwritten; name a new folder")
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:

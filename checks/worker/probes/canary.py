@@ -14,8 +14,7 @@ from pathlib import Path
 from ..loading import Code
 from .register import probe
 
-MUCH_MEMORY_BYTES = 6 * 2**30
-PATIENCE_S = 0.5
+PATIENCE_S, MUCH = 0.5, 4
 
 
 @probe
@@ -25,11 +24,12 @@ def try_forbidden(
     folders: list[str],
     port: int,
     judge: int,
+    memory_bytes: int,
 ) -> dict[str, bool]:
     """Each forbidden thing, and whether it could be done; what could be is undone at once.
 
     `secret` is a file that anybody may read, `folders` are some where anybody may write, `port` is one of this machine
-    where somebody listens, `judge` the number of the judge's process.
+    where somebody listens, `judge` the number of the judge's process, `memory_bytes` what a worker may use.
     """
     attempts: dict[str, Callable[[], object]] = {
         "read files": lambda: Path(secret).read_bytes(),
@@ -38,7 +38,7 @@ def try_forbidden(
         "signal other processes": lambda: _signals(judge),
         "read the memory of other processes": lambda: _reads_memory_of(judge),
         "start processes": _starts_a_process,
-        "take any amount of memory": lambda: mmap.mmap(-1, MUCH_MEMORY_BYTES),
+        "take any amount of memory": lambda: mmap.mmap(-1, MUCH * memory_bytes),
     }
     return {name: _succeeds(attempt) for name, attempt in attempts.items()}
 
