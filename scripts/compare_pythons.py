@@ -94,6 +94,10 @@ def main() -> int:
         for hash_seed in HASH_SEEDS:
             print(f"Python {version}, PYTHONHASHSEED={hash_seed} ...", flush=True)
             runs[f"{version}, hash seed {hash_seed}"] = verdicts_of(python, version, hash_seed, options.sample)
+    for version in missing:
+        print(f"there is no Python {version} here; install it, or leave it out of --need")
+    if not runs:
+        return 1
     (first, expected), *others = runs.items()
     differing = [
         f"{name}: {submission}: {found} instead of {wanted}"
@@ -104,8 +108,6 @@ def main() -> int:
     ]
     for line in differing[:20]:
         print(line)
-    for version in missing:
-        print(f"there is no Python {version} here; install it, or leave it out of --need")
     count = sum(len(verdicts) for verdicts in expected.values())
     print(
         f"{count} verdicts on {len(expected)} submissions, {len(runs)} runs, {len(differing)} differences from {first}"

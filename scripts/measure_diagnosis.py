@@ -146,7 +146,10 @@ def main() -> int:
     """Measures, writes the result, and returns the exit code."""
     parser = argparse.ArgumentParser(description="Measures how well mistakes are named.")
     parser.add_argument("--sample", type=int, help="only so many")
-    parser.add_argument("--only", action="append", help="only this one; may be given several times")
+    known_ids = {rebased.id for rebased in REBASED}
+    parser.add_argument(
+        "--only", action="append", choices=known_ids, metavar="ID", help="only this one; may be given several times"
+    )
     options = parser.parse_args()
     sample = options.sample
     chosen = [rebased for rebased in REBASED if not options.only or rebased.id in options.only]

@@ -85,7 +85,10 @@ def _witness(mistake: Mistake, reference: Sources, smallest: Verdict, cases: lis
 def main() -> int:
     """Writes both files, and returns the exit code."""
     parser = argparse.ArgumentParser(description="Writes the witnesses of the mistakes.")
-    parser.add_argument("--only", help="show what would be written for this mistake, and write nothing")
+    known_ids = {mistake.id for mistake in MISTAKES}
+    parser.add_argument(
+        "--only", choices=known_ids, metavar="ID", help="show what would be written for it, and write nothing"
+    )
     only = parser.parse_args().only
     chosen = [mistake for mistake in MISTAKES if only in (None, mistake.id)]
     found: dict[str, Shrunk] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -140,6 +141,8 @@ def test_every_format_tells_it(reference: Sources) -> None:
     assert "<svg" in page
     assert all(mistake.id in page for mistake in mistakes)
     assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "unsafe-inline" not in page
+    assert not re.search(r"<(?!svg)\w+[^>]* style=", page), "its policy allows no style but the one of its hash"
     assert audit_terminal.render(found, lists_mistakes=True)
 
 

@@ -143,10 +143,15 @@ def book(path: Path, gradings: list[Grading]) -> Path:
     return path
 
 
-def report(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """`crosscheck report` as a user starts it."""
-    command = [sys.executable, "-m", "checks", "report", *map(str, arguments)]
+def crosscheck(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """`crosscheck ARGUMENTS` as a user starts it."""
+    command = [sys.executable, "-m", "checks", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def report(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """`crosscheck report`."""
+    return crosscheck("report", *arguments)
 
 
 def test_the_command_writes_every_page(tmp_path: Path) -> None:
@@ -168,6 +173,34 @@ def test_the_command_writes_every_page(tmp_path: Path) -> None:
         assert not re.search(rf"(?<!\w){name}(?!\w)", everything + " ".join(names), flags=re.IGNORECASE)
 
 
+def test_results_of_who_has_gone_go_too(tmp_path: Path) -> None:
+    """A file for each submission, and no other of ours: old grades would be uploaded with the rest."""
+    for gradings, left in [(list(OF.gradings), len(OF.gradings)), ([ALL], 1)]:
+        kept = book(tmp_path / f"book{left}", gradings)
+        for form, suffix in [("gradescope", "json"), ("classroom", "txt")]:
+            (tmp_path / form).mkdir(exist_ok=True)
+            (tmp_path / form / f"notes.{suffix}").write_text("mine", encoding="utf-8")
+            done = crosscheck("export", form, kept, "--to", tmp_path / form)
+            assert (done.returncode, done.stderr) == (0, "")
+            assert len(list((tmp_path / form).iterdir())) == left + 1
+
+
+def test_verdicts_on_what_is_no_property_any_more_are_refused(tmp_path: Path) -> None:
+    """Their points are not known: the sentence names the suite that knows them."""
+    assert ALL.run is not None
+    first, *others = ALL.run.verdicts
+    run = msgspec.structs.replace(ALL.run, verdicts=[msgspec.structs.replace(first, id="softmax.an_old_name"), *others])
+    kept = book(tmp_path / "book", [msgspec.structs.replace(ALL, run=run)])
+    for command in (
+        ("score", kept),
+        ("export", "csv", kept, "--to", "-"),
+        ("report", kept, "--to", tmp_path / "pages"),
+    ):
+        done = crosscheck(*command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "has verdicts on softmax.an_old_name, which this suite has not" in done.stderr
+
+
 def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
     """No book, and a folder that cannot be made."""
     assert report(tmp_path / "none", "--to", tmp_path / "x").returncode == 2
@@ -176,3 +209,8 @@ def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "cannot be made" in done.stderr
     assert "Traceback" not in done.stderr
+    done = crosscheck("export", "gradescope", tmp_path / "book", "--to", "-")
+    assert (done.returncode, "has a file for each submission; name a folder" in done.stderr) == (2, True)
+    (tmp_path / "pages" / "students" / "0007-x.html").mkdir(parents=True)
+    done = report(tmp_path / "book", "--to", tmp_path / "pages")
+    assert (done.returncode, "0007-x.html is of an earlier class and cannot" in done.stderr) == (2, True)

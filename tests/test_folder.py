@@ -86,7 +86,7 @@ def test_canvas_with_files_of_two_kinds_is_refused(tmp_path: Path) -> None:
     fill(tmp_path, "ada_42_779_autograd.py", "ada_42_780_rest.zip")
     (ada,) = entries(tmp_path)
     with pytest.raises(
-        UnreadableSubmissionError, match="rest.zip came beside 1 other files; hand in either .py files, or"
+        UnreadableSubmissionError, match=r"rest.zip came beside 1 other files; hand in either .py files, or"
     ):
         read_entry(ada)
 

@@ -168,6 +168,21 @@ def test_what_a_property_needs_and_is_not_written_blocks_it(submit: Submit, make
     )
 
 
+@pytest.mark.parametrize("file", ["solution", "loss"])
+def test_a_stub_that_looks_at_its_arguments_first_is_not_attempted(
+    file: str, submit: Submit, make_property: MakeProperty
+) -> None:
+    """Whatever the file is called that holds it; and so with what it builds on, which blocks it."""
+    helper = "def helper(p): raise NotImplementedError\ndef perplexity(loss): return helper(loss)\n"
+    stub = f"{helper}def entropy(p):\n    assert p, 'empty'\n    raise NotImplementedError"
+    own = make_property(entropy_of_a_fair_coin)
+    (verdict,) = _check(submit(**{file: stub}), [own]).verdicts
+    assert verdict.status is Status.NOT_ATTEMPTED
+    other = stub.replace("def entropy(p):", "def entropy(p):\n    return helper(p)")
+    (verdict,) = _check(submit(**{file: other}), [own]).verdicts
+    assert (verdict.status, "helper, which is not written yet" in verdict.message) == (Status.BLOCKED, True)
+
+
 def test_written_for_some_inputs_only_is_an_exception(submit: Submit, make_property: MakeProperty) -> None:
     """NotImplementedError for one case of two is `raised`, shown at that case."""
     body = "def entropy(p):\n    if len(p) > 2: raise NotImplementedError\n    return 0.6931471805599453"

@@ -152,14 +152,31 @@ def test_a_module_needs_a_template_with_nothing_done(tmp_path: Path) -> None:
 
 def test_doctor_tells_it_and_ends_with_1_where_anything_is_to_mend(tmp_path: Path) -> None:
     """By the reference and a sample of right submissions; a file without faults ends with 0."""
-    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    (tmp_path / "mine.py").write_text(f"print('loud')\n{OWN}", encoding="utf-8")
     well = crosscheck("doctor", "--properties", "mine.py", cwd=tmp_path)
-    assert (well.returncode, well.stdout) == (0, "1 property, 1 mistake, 4 right submissions: nothing to mend.\n")
+    assert (well.returncode, well.stdout) == (0, "loud\n1 property, 1 mistake, 4 right submissions: nothing to mend.\n")
     (tmp_path / "mine.py").write_text(OWN[: OWN.index("MISTAKES = ")], encoding="utf-8")
     ill = crosscheck("doctor", "--properties", "mine.py", cwd=tmp_path)
     assert ill.returncode == 1
     assert "✗ mine.is_symmetric catches no mistake; add one to MISTAKES" in ill.stdout
     assert "4 right submissions: 1 thing to mend." in ill.stdout
+
+
+SHY = """
+import sys
+if sys.argv[0].endswith("redraw.py"):
+    raise ValueError("not here")
+"""
+
+
+def test_what_cannot_be_drawn_elsewhere_is_told_of(tmp_path: Path) -> None:
+    """A file that does not work in another process would not on a cluster."""
+    (tmp_path / "mine.py").write_text(SHY + OWN, encoding="utf-8")
+    done = crosscheck("doctor", "--properties", "mine.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "own cases cannot be drawn in another process" in done.stderr
+    assert "not here" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_probes_that_cannot_run_in_a_worker_are_told_of(tmp_path: Path) -> None:

@@ -7,10 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from terminal import Terminal
+
+from checks.watching import files
 
 FEW = ("--function", "loss.perplexity", "--function", "ngram.compute_perplexity", "--profile", "quick")
 SETTLED = "all of this is as you saved it"
@@ -20,6 +24,19 @@ HANGS = "def perplexity(loss):\n    while True: pass\n"
 NGRAM = "def compute_perplexity(model, tokens):\n    raise NotImplementedError\n"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="submissions are not judged on Windows")
+
+
+def test_a_folder_that_cannot_be_watched_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no watch left, a few times a second, and not without end."""
+
+    def refuse(*_: object, **__: object) -> Iterator[set[object]]:
+        raise OSError(28, "inotify watch limit reached")
+
+    told: list[float] = []
+    monkeypatch.setattr(files, "watch", refuse)
+    with files.watching(tmp_path, lambda: told.append(time.monotonic())):
+        time.sleep(3.5 * files.LOOK_AGAIN_S)
+    assert 2 <= len(told) <= 5
 
 
 @pytest.fixture

@@ -61,9 +61,11 @@ class _SchedulerLostError(Exception):
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What all submissions of a class are judged with, as it travels: hand-picked cases come with the properties.
 
-    An instructor's own travel as texts, and take part where they arrive.
+    An instructor's own travel as texts, and take part where they arrive. The seed is text, since it may have more bits
+    than a number on its way.
     """
 
+    seed: str
     run: ClassRun
     cases: dict[str, list[tuple[object, ...]]]
     reference: Sources
@@ -208,7 +210,14 @@ def packed(grader: Grader) -> bytes:
     """What every submission is graded with, as it travels."""
     cases = {prop.id: grader.cases[prop.id][len(prop.examples) :] for prop in grader.properties}
     return _encode(
-        Context(run=grader.run, cases=cases, reference=grader.reference, limits=grader.limits, extras=in_use())
+        Context(
+            seed=str(grader.run.seed),
+            run=msgspec.structs.replace(grader.run, seed=0),
+            cases=cases,
+            reference=grader.reference,
+            limits=grader.limits,
+            extras=in_use(),
+        )
     )
 
 
@@ -219,7 +228,8 @@ def unpacked(context: bytes) -> Grader:
         extras.use(given.extras)
     properties = [find(identifier) for identifier in given.cases]
     cases = {prop.id: [*prop.examples, *given.cases[prop.id]] for prop in properties}
-    return Grader(given.run, properties, cases, given.reference, given.limits)
+    run = msgspec.structs.replace(given.run, seed=int(given.seed))
+    return Grader(run, properties, cases, given.reference, given.limits)
 
 
 def _installed() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """An audit as one page: the kill matrix as a picture, and tables of mistakes and properties that can be searched.
 
 Needs the extra `reports`. The picture is drawn here, into the page, which loads nothing and works without scripts; the
-one script on it filters the tables.
+one script on it searches and sorts the tables.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import altair
-import jinja2
 import markupsafe
 import vl_convert
 
 from checks.audit import matrix
 from checks.audit.records import Audit, WrongResult
 from checks.mistakes import Mistake
+from checks.reports import pages
 
 CELL_PIXELS = 4
 LEGEND = {"named": "#c2410c", "alone": "#7c3aed", "also": "#94a3b8"}
@@ -24,16 +24,14 @@ LEGEND = {"named": "#c2410c", "alone": "#7c3aed", "also": "#94a3b8"}
 
 def render(audit: Audit, mistakes: Sequence[Mistake]) -> str:
     """The page, HTML 5 with nothing outside of it."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("checks.reports", "templates"), autoescape=True, undefined=jinja2.StrictUndefined
-    )
     alone, caught = matrix.caught_alone(audit), matrix.caught_by(audit)
     first_cases = matrix.first_cases(audit)
-    return environment.get_template("audit.html").render(
+    return pages.render(
+        "audit.html",
+        script="tables.js",
         audit=audit,
         matrix=matrix,
         picture=markupsafe.Markup(kill_matrix_svg(audit)),  # noqa: S704  # drawn by us
-        legend=LEGEND,
         told={mistake.id: mistake for mistake in mistakes},
         alone=alone,
         caught=caught,

@@ -22,7 +22,7 @@ def render(of: Class, pages_at: str = "students") -> str:
     properties = class_facts.property_lines(lines, of)
     return pages.render(
         "class.html",
-        script="class.js",
+        script="tables.js",
         title=harmless(of.title),
         pages_at=pages_at,
         lines=lines,
