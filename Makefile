@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = build/demo
 
-.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons hostile autograder fuzz bench class docs pictures dist lint template clean
+.PHONY: demo test audit sweep power witnesses diagnosis mutants pythons coverage hostile autograder fuzz bench class docs pictures dist lint template clean
 
 demo: $(VENV)/.ready ## Check the reference, and one wrong submission
 	$(BIN)/crosscheck check reference
@@ -41,6 +41,15 @@ mutants: $(VENV)/.ready ## Every mutant of the reference is killed, or its equiv
 
 pythons: $(VENV)/.ready ## The same verdicts under every Python found, any hash seed, and on repetition
 	$(BIN)/python scripts/compare_pythons.py
+
+coverage: $(VENV)/.ready ## Which lines and branches the tests run, in every process that can write it down
+	mkdir -p build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,coverage]'
+	$(BIN)/coverage erase
+	-$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage run -m checks check reference --in-process --profile quick
+	$(BIN)/coverage combine
+	$(BIN)/coverage report
 
 # small to try it out, full for the figures that benchmarks/report/ keeps (on a quiet machine).
 BENCH ?= small

@@ -9,11 +9,11 @@ from checks.extras.record import all_names
 from checks.registry import Property, UnknownPropertyError, select
 
 
-def choose(section: str | None = None, only: Sequence[str] = (), functions: Sequence[str] = ()) -> list[Property]:
+def choose(sections: Sequence[str] = (), only: Sequence[str] = (), functions: Sequence[str] = ()) -> list[Property]:
     """The properties to which all of these apply; all of them without any.
 
     Args:
-        section: the topic, such as `softmax`.
+        sections: topics, such as `softmax`.
         only: ids of properties.
         functions: dotted names of the contract, such as `loss.softmax`; that of a class stands for its methods too.
 
@@ -22,8 +22,13 @@ def choose(section: str | None = None, only: Sequence[str] = (), functions: Sequ
     for name in functions:
         if name not in all_names():
             raise UnknownPropertyError(_unknown(name))
-    chosen = select(section, only)
-    return [prop for prop in chosen if not functions or any(is_about(prop, name) for name in functions)]
+    in_sections = {prop.id for section in sections for prop in select(section)}
+    return [
+        prop
+        for prop in select(only=only)
+        if (not sections or prop.id in in_sections)
+        and (not functions or any(is_about(prop, name) for name in functions))
+    ]
 
 
 def is_about(prop: Property, function: str) -> bool:

@@ -100,9 +100,10 @@ def test_a_function_stands_for_what_is_about_it() -> None:
     assert len(chosen) > 10
     of_class = {part for prop in choose(functions=["lm.CharacterLM"]) for part in prop.of}
     assert of_class >= {"lm.CharacterLM.forward", "lm.CharacterLM.zero_grad"}
-    both = choose(section="temperature", functions=["loss.softmax"])
+    both = choose(["temperature"], functions=["loss.softmax"])
     assert {prop.section for prop in both} == {"temperature"}
     assert choose() == all_properties()
+    assert {prop.section for prop in choose(["nn", "softmax"])} == {"softmax", "nn"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from checks.commands.choices import FormatOfOne, Profile, Requirement
 
 def check(
     path: Annotated[Path, typer.Argument(help="The submission: a folder, a .py file, a notebook or a .zip.")],
-    section: Annotated[str | None, typer.Option(help="Only this section, such as softmax.")] = None,
+    section: Annotated[
+        list[str] | None, typer.Option(help="Only this section, such as softmax; can be repeated.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this property; can be repeated.")] = None,
     function: Annotated[
         list[str] | None, typer.Option(help="Only what is about this, such as loss.softmax; can be repeated.")
@@ -51,7 +53,7 @@ def check(
 
     request = command.CheckRequest(
         path,
-        section,
+        tuple(section or ()),
         tuple(only or ()),
         seed,
         profile.value,
@@ -68,11 +70,13 @@ def check(
     raise typer.Exit(command.check(request))
 
 
-def list_(section: Annotated[str | None, typer.Option(help="Only this section.")] = None) -> None:
+def list_(
+    section: Annotated[list[str] | None, typer.Option(help="Only this section; can be repeated.")] = None,
+) -> None:
     """List the properties with their points and claims."""
     from checks.commands import show
 
-    raise typer.Exit(show.list_properties(section))
+    raise typer.Exit(show.list_properties(section or ()))
 
 
 def explain(identifier: Annotated[str, typer.Argument(metavar="ID", help="A property, as `list` shows it.")]) -> None:

@@ -34,7 +34,7 @@ class CheckRequest:
     """What `crosscheck check` was asked for."""
 
     path: Path
-    section: str | None
+    sections: tuple[str, ...]
     only: tuple[str, ...]
     seed: int
     profile: str
@@ -53,7 +53,7 @@ def check(request: CheckRequest) -> int:
     """Judges one submission and tells what was found."""
     try:
         rubric = read_rubric(request.rubric) if request.rubric else PLAIN
-        chosen = choose(request.section, request.only, request.functions)
+        chosen = choose(request.sections, request.only, request.functions)
         if not chosen:
             raise UsageError("--section, --only and --function have no property in common; leave one of them out")
         names, limits = request.foreign.names(), request.foreign.limits()

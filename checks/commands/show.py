@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
+from checks.choosing import choose
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.explanations import why
 from checks.extras.loading import mistakes as own_mistakes
 from checks.mistakes import caught_by
-from checks.registry import UnknownPropertyError, find, select
+from checks.registry import UnknownPropertyError, find
 from checks.reports.rows import Rows
 from checks.worked import example, work_out
 
 MAX_MISTAKES = 5
 
 
-def list_properties(section: str | None) -> int:
-    """Shows the properties of a section, or all."""
+def list_properties(sections: Sequence[str]) -> int:
+    """Shows the properties of these sections, or all."""
     try:
-        chosen = select(section)
+        chosen = choose(sections)
     except UnknownPropertyError as error:
         return refuse(str(error))
     rows = Rows(("property", "points", "claim"), min_width=100, numbers=frozenset(("points",)))
