@@ -59,6 +59,7 @@ def suite_of(properties: Sequence[Property], profile: str) -> Suite:
     return Suite(properties, dict(case_set(properties, SEED, profile)), profile)
 
 
-def run_silently(command: Sequence[str]) -> None:
-    """Runs a command to its end, whatever its exit code, without showing what it prints."""
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+def run_silently(command: Sequence[str], code: int = 0) -> None:
+    """Runs a command to its end, which has to have this exit code, without showing what it prints."""
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    assert done.returncode == code, command

@@ -38,12 +38,12 @@ def test_ten_failures(benchmark: Any, size: Size, reference: Sources, reference_
     for name, text in wrong.files.values():
         (failing / name).write_bytes(text)
     result = tmp_path / "result.json"
-    run_silently([*suite.command(failing), "--json", str(result)])  # stores what is known of these mistakes
+    run_silently([*suite.command(failing), "--json", str(result)], code=1)  # stores what is known of these mistakes
     found = msgspec.json.decode(result.read_bytes())
     failures = [check["id"] for check in found["checks"] if Status(check["status"]).is_wrong]
     assert len(failures) == 10, failures
     sides = {
-        "failing": lambda: cost_of(lambda: run_silently(suite.command(failing))),
+        "failing": lambda: cost_of(lambda: run_silently(suite.command(failing), code=1)),
         "passing": lambda: cost_of(lambda: run_silently(suite.command(reference_folder))),
     }
     in_turn(benchmark, sides, rounds=size.rounds)

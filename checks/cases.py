@@ -66,6 +66,7 @@ class InTime(CaseSet):
         for prop, cases in draw_all(missing, self._seed, self._profile):
             self._stored[self._paths[prop.id]][prop.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
         for path in {self._paths[prop.id] for prop in missing}:
+            self._stored[path] = {**_read(path), **self._stored[path]}  # with what others have drawn in the meantime
             store(path, msgspec.msgpack.encode(self._stored[path]))
 
     def __getitem__(self, identifier: str) -> list[Case]:

@@ -115,6 +115,7 @@ class StandIn(ABC):
     lm_step = question(training.lm_step)
     lm_train = question(training.lm_train)
     lm_train_to_the_end = question(training.lm_train_to_the_end)
+    lm_descend = question(training.lm_descend)
     lm_perplexity = question(training.lm_perplexity)
 
     lm_generate = question(generation.lm_generate)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from support import MakeProperty, Submit
 
 from checks.registry import Property
@@ -17,7 +19,17 @@ from checks.submissions import read_submission
 from checks.worker.loading import Sources
 
 ROOT = Path(__file__).parents[1]
-os.environ.setdefault("CROSSCHECK_CACHE", str(Path(tempfile.gettempdir()) / "crosscheck-tests"))
+_USER = os.getuid() if hasattr(os, "getuid") else 0
+os.environ.setdefault("CROSSCHECK_CACHE", str(Path(tempfile.gettempdir()) / f"crosscheck-tests-{_USER}"))
+for _name in ("FORCE_COLOR", "NO_COLOR", "CROSSCHECK_PLAIN", "PYTEST_ADDOPTS", "LANG", "LANGUAGE", "COLUMNS"):
+    os.environ.pop(_name, None)  # how whoever runs the tests likes to see things
+os.environ["LC_ALL"] = "C.UTF-8"
+
+# No deadlines on machines that are busy, and nothing kept where a plain user may not write.
+hypothesis.settings.register_profile(
+    "tests", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

@@ -20,20 +20,23 @@ def console_blocks(text: str) -> list[str]:
     return [body for kind, _, body in _BLOCK.findall(text) if kind == "console"]
 
 
-def follow(text: str, folder: Path) -> None:
-    """Does what a page shows, from top to bottom, in this folder.
+def follow(text: str, folder: Path) -> int:
+    """Does what a page shows, from top to bottom, in this folder; the number of blocks of commands.
 
     A block of Python with a title is written to the file of that name, or added to it where the title says `continued`.
     """
+    followed = 0
     for kind, title, body in _BLOCK.findall(text):
         if kind == "console":
             run(body, folder)
+            followed += 1
         elif title:
             name, _, manner = title.partition(", ")
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("a" if manner == "continued" else "x", encoding="utf-8") as opened:
                 opened.write(body)
+    return followed
 
 
 def run(block: str, folder: Path) -> None:

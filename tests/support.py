@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import hypothesis
 
-from checks.cases import CaseSet
+from checks import properties as _registers_them  # noqa: F401
+from checks.cases import CaseSet, InTime
 from checks.recipes import made
-from checks.registry import Property
+from checks.registry import Property, all_properties
 from checks.relay import Relay
 from checks.verdicts import Verdict
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
+
+
+@functools.cache
+def cases_of(seed: int, profile: str) -> CaseSet:
+    """The cases of all our properties, each drawn or read from the store when it is first asked for."""
+    return InTime(all_properties(), seed, profile)
 
 
 class Submit(Protocol):

@@ -219,8 +219,9 @@ def test_what_kills_its_judge_is_told_of(cluster: RealCluster, tmp_path: Path) -
     cluster.start_workers("--nthreads", "1")
     grading = grade_there(folder, tmp_path / "out", cluster.address)
     wait_for(grading, "s0 is graded")
-    time.sleep(0.5)
-    (judge,) = cluster.judges()
+    while not (judges := cluster.judges()):
+        time.sleep(0.05)
+    (judge,) = judges
     judge.kill()
     said = grading.communicate()[1]
     assert grading.returncode == 1, said
@@ -260,6 +261,19 @@ def test_what_travels_is_what_arrives(reference: Sources) -> None:
     }
 
 
+def wait_until_it_listens(address: str) -> None:
+    """Until somebody answers at tcp://HOST:PORT."""
+    host, _, port = address.removeprefix("tcp://").partition(":")
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+            return
+        except OSError:
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
+
+
 @pytest.mark.parametrize(
     ("has_scheduler", "sentence"),
     [(False, "no scheduler answers at tcp://127"), (True, "the scheduler had no worker for 2 s; start some")],
@@ -268,7 +282,7 @@ def test_nobody_there_is_told_in_time(has_scheduler: bool, sentence: str, cluste
     """In one sentence, after the time that is stated."""
     if has_scheduler:
         cluster.start_scheduler()
-        time.sleep(3)
+        wait_until_it_listens(cluster.address)
     prelude = "import checks.grading.cluster as c; c.PATIENCE_S = 2.0"
     grading = grade_there(write_class(tmp_path / "class", "0.5"), tmp_path / "out", cluster.address, prelude)
     said = grading.communicate()[1]

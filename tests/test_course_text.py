@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import cases_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks.cases import case_set
 from checks.checking import check
 from checks.registry import all_properties
 from checks.submissions import read_submission
@@ -30,9 +30,7 @@ WEAKNESSES = {
 @pytest.mark.parametrize(("seed", "profile"), [(0, "grade"), (1, "quick"), (2, "quick")])
 def test_each_weakness_is_named_by_one_property_and_nothing_else_fails(seed: int, profile: str) -> None:
     """The properties that fail are those that name a weakness; everything is attempted."""
-    properties = all_properties()
-    cases = case_set(properties, seed, profile)
-    run = check(read_submission(FOLDER), properties, cases, seed=seed, profile=profile)
+    run = check(read_submission(FOLDER), all_properties(), cases_of(seed, profile), seed=seed, profile=profile)
     assert run.import_failures == []
     failed = {verdict.id: verdict.message for verdict in run.verdicts if verdict.status is not Status.PASSED}
     assert failed.keys() == WEAKNESSES.keys(), failed

@@ -22,7 +22,7 @@ from checks.exports.record import Class, ExportError
 from checks.grading.records import Student
 from checks.rubric import Rubric, SectionRule
 from checks.standin import StandIn
-from checks.verdicts import Status
+from checks.verdicts import Run, Status
 
 NUMBER, TEXT = {"type": "number"}, {"type": "string"}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
@@ -319,15 +319,18 @@ def test_plain_tables(of: Class) -> None:
 
 def test_no_export_tells_a_time(of: Class) -> None:
     """Graded twice, the same bytes."""
-    slower = [
-        msgspec.structs.replace(one, run=msgspec.structs.replace(one.run, seconds=99.0) if one.run else None)
-        for one in of.gradings
-    ]
+
+    def slow(run: Run) -> Run:
+        verdicts = [msgspec.structs.replace(verdict, seconds=99.0) for verdict in run.verdicts]
+        return msgspec.structs.replace(run, seconds=99.0, verdicts=verdicts)
+
+    slower = [msgspec.structs.replace(one, run=slow(one.run) if one.run else None) for one in of.gradings]
     again = Class(slower, of.properties, of.rubric)
     for write in (tables.canvas, tables.plain, tables.json_lines, junit.report):
         assert write(again) == write(of)
     for results in (gradescope.results, prairielearn.results, classroom.result):
         assert results(again.gradings[0], again) == results(of.gradings[0], of)
+    assert tables.moodle(again, WORKSHEET) == tables.moodle(of, WORKSHEET)
 
 
 def test_every_format_has_its_name_on_the_command_line() -> None:

@@ -18,9 +18,10 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support import cases_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, judge, registry, session
+from checks import judge, registry, session
 from checks.standin import LocalStandIn, Question, StandIn
 from checks.submissions import UnreadableSubmissionError, read_submission
 from checks.verdicts import Status
@@ -206,7 +207,7 @@ def honest(reference: Sources) -> Iterator[LocalStandIn]:
 @pytest.mark.parametrize("prop", registry.all_properties(), ids=lambda prop: prop.id)
 def test_no_answer_is_a_defect_of_a_property(prop: registry.Property, honest: LocalStandIn) -> None:
     """Infinities, huge numbers, lists of other lengths: a verdict on the submission, never `broken`, and at once."""
-    drawn = cases.case_set(registry.all_properties(), 0, "quick")[prop.id]
+    drawn = cases_of(0, "quick")[prop.id]
     chance = random.Random(prop.id)
     for case in drawn[:: max(1, len(drawn) // 4)][:5]:
         known: dict[bytes, Any] = {}

@@ -183,6 +183,7 @@ def test_no_attack_gains_anything(
         run = judged(sources, properties, limits)
         seconds = time.monotonic() - began
         after, memory = around.traces(), psutil.Process().memory_info().rss - memory
+        left = around.processes_left(before)
         following = judged(reference, properties, limits)
 
     statuses = {verdict.id: verdict.status for verdict in run.verdicts}
@@ -190,7 +191,8 @@ def test_no_attack_gains_anything(
     assert not {Status.PASSED, Status.BROKEN} & set(statuses.values()), run.verdicts
     assert_harmless(run, properties, around.secret)
     assert around.mark not in "".join(capfd.readouterr())
-    assert after == before
+    assert left == set()
+    assert {**after, "processes": []} == {**before, "processes": []}
     assert memory < MEMORY_BYTES
     assert seconds < SECONDS
     assert {verdict.status for verdict in following.verdicts} == {Status.PASSED}, following.verdicts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support import verdict_of
+from support import cases_of, verdict_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, registry
+from checks import registry
 from checks.mistakes import MISTAKES, Mistake, apply
 from checks.relay import Relay
 from checks.worker.loading import Sources
@@ -16,8 +16,7 @@ from checks.worker.loading import Sources
 def test_a_mistake_is_caught_by_the_property_that_it_names(mistake: Mistake, reference: Sources, relay: Relay) -> None:
     """The reference with this one edit fails that property, and nothing fails to import."""
     prop = registry.find(mistake.caught_by)
-    case_set = cases.case_set([prop], seed=1, profile="grade")
-    verdict = verdict_of(relay, apply(mistake, reference), prop, case_set)
+    verdict = verdict_of(relay, apply(mistake, reference), prop, cases_of(0, "grade"))
     assert verdict.status.is_wrong, f"{mistake.id} passed {prop.id}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rebased import NOWHERE_ELSE, REBASED
 from rebased.record import Rebased
-from support import verdict_of
+from support import cases_of, verdict_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks import cases, registry
+from checks import registry
 from checks.mistakes import MISTAKES
 from checks.relay import Relay
 
@@ -19,8 +19,7 @@ BY_ID = {mistake.id: mistake for mistake in MISTAKES}
 def test_a_rebased_mistake_is_caught_by_the_same_property(rebased: Rebased, relay: Relay) -> None:
     """Whatever the style, the property that the mistake names fails, and nothing fails to import."""
     prop = registry.find(BY_ID[rebased.id].caught_by)
-    case_set = cases.case_set([prop], seed=1, profile="grade")
-    verdict = verdict_of(relay, rebased.sources(), prop, case_set, rebased.limits)
+    verdict = verdict_of(relay, rebased.sources(), prop, cases_of(0, "grade"), rebased.limits)
     assert verdict.status.is_wrong, f"{rebased.id} on {rebased.base} passed {prop.id}"
 
 

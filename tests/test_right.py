@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
+from support import cases_of
 
 import checks.properties  # noqa: F401  # registers them
 from checks import right
-from checks.cases import CaseSet, case_set
 from checks.checking import check
 from checks.registry import all_properties
 from checks.right import Right
@@ -48,7 +47,7 @@ def test_right_submission_passes_everything(entry: Right, seed: int) -> None:
     if not entry.is_installed:
         pytest.skip(f"{entry.package} is not installed")
     properties = all_properties()
-    run = check(entry.read(), properties, cases_of(seed), seed=seed, profile=PROFILE, limits=entry.limits)
+    run = check(entry.read(), properties, cases_of(seed, PROFILE), seed=seed, profile=PROFILE, limits=entry.limits)
     assert run.import_failures == []
     missed = {
         verdict.id: verdict
@@ -72,9 +71,3 @@ def test_only_stretch_goals_may_be_missed(entry: Right) -> None:
 def told(verdict: Verdict) -> str:
     """The verdict, and the case as Python."""
     return f"{verdict.id}: {verdict.status}, {verdict.message}\n{verdict.snippet}"
-
-
-@cache
-def cases_of(seed: int) -> CaseSet:
-    """The cases of all properties, drawn or read from the store once for all submissions."""
-    return case_set(all_properties(), seed, PROFILE)

@@ -108,9 +108,10 @@ def test_other_packages_are_not_there(submit: Submit) -> None:
     worker.close()
 
 
-def test_workers_draw_different_random_numbers(submit: Submit) -> None:
+@pytest.mark.parametrize("number", ["random.random()", "numpy.random.random()"])
+def test_workers_draw_different_random_numbers(number: str, submit: Submit) -> None:
     """They come from one parent, whose generators they do not share."""
-    body = "import random\nimport numpy\ndef entropy(p): return random.random() + numpy.random.random()"
+    body = f"import random\nimport numpy\ndef entropy(p): return {number}"
     drawn = set()
     for _ in range(3):
         worker = Worker(submit(loss=body))

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import cases_of
 
 import checks.properties  # noqa: F401  # registers them
-from checks.cases import case_set
 from checks.registry import all_properties, find, sections
 from checks.session import Session
 from checks.snippets import of_example
@@ -55,7 +55,7 @@ RAISE = {
 def test_snippets_run_as_they_stand(section: str, root: Path) -> None:
     """Pasted at the prompt in the reference's folder, line by line, the first cases of every property run."""
     properties = [prop for prop in all_properties() if prop.section == section]
-    drawn = case_set(properties, seed=1, profile="quick")
+    drawn = cases_of(0, "quick")
     written = [
         (prop.id, with_imports(of_example(prop, case), [*prop.of, *prop.needs]))
         for prop in properties
@@ -92,7 +92,7 @@ def test_imports_name_the_submissions_own_modules(file: str, module: str, tmp_pa
     sources = read_submission(path if module == "all_of_it" else path.parent)
     prop = find("entropies.entropy_counts_0_log_0_as_0")
     with Session(sources) as session:
-        verdict = session.judge(prop, case_set([prop], seed=0, profile="quick"), 0, "quick")
+        verdict = session.judge(prop, cases_of(0, "quick"), 0, "quick")
     assert verdict.status is Status.FAILED
     assert verdict.snippet.startswith(f"from {module} import entropy\nentropy([")
 

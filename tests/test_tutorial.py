@@ -11,4 +11,4 @@ TUTORIAL = documents.ROOT / "docs" / "tutorial-own-property.md"
 
 def test_the_tutorial_can_be_followed(tmp_path: Path) -> None:
     """Its files, written one after the other, and its commands, given where they stand, print what it shows."""
-    documents.follow(TUTORIAL.read_text(encoding="utf-8"), tmp_path)
+    assert documents.follow(TUTORIAL.read_text(encoding="utf-8"), tmp_path) >= 5

@@ -16,6 +16,7 @@ from checks import expect
 from checks.oracles import softmax as true
 from checks.oracles.text import furthest_count, furthest_sum
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Row, Sizes, claim, numbering
+from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
 
@@ -180,6 +181,7 @@ def context_moves_along_with_the_text(
 @claim_on_draws(
     given=draws.long_generations(),
     case_share=0.2,  # a case is one long text: what it costs and what it shows go with its length
+    deadline_s=TRAINING_DEADLINE_S,
     points=2,
     after=[LENGTH, COLDEST],
     hint="Draw each character by its probability. Which temperature holds when nobody names one?",
@@ -195,6 +197,7 @@ def characters_follow_the_probabilities_of_the_model(
     given=draws.heated_generations(),
     examples=[([3, 2, 3, 2], 2, "abc", "ab", 4.0), ([5, 2, 3, 2], 0, "abcde", "ab", 4.0)],
     case_share=0.3,  # as above, but not every case tells temperatures apart
+    deadline_s=TRAINING_DEADLINE_S,
     points=2,
     after=[LENGTH, COLDEST, "generation.characters_follow_the_probabilities_of_the_model"],
     hint="A high temperature makes characters more alike, a low one less.",

@@ -6,6 +6,7 @@ Names: θ the parameters, z logits, p probabilities, y target index, V vocabular
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 from checks import expect
 from checks.contract import MAX_LOGIT
@@ -220,7 +221,7 @@ def loss_is_exact_for_large_logits(
 )
 def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int, context: list[int], y: int) -> None:
     """(L(θ + hv) − L(θ − hv)) / 2h → ∇L · v as h → 0: the gradients of the parameters are those of the loss."""
-    for start in starts(seed):
+    for start in islice(starts(seed), 4):
         answer = sub.lm_slope(sizes, start, context, y, STEP)
         expect.numbers("[p.grad for p in parameters()]", answer.grad, len(answer.direction))
         expect.numbers("the losses", [answer.loss, answer.loss_before, answer.loss_after], 3)

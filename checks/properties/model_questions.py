@@ -30,10 +30,15 @@ claim = partial(prop, needs=NEEDS, source="3.5, The Complete Language Model")
 
 
 def starts(seed: int) -> Iterator[list[float]]:
-    """Four sets of parameters, [seed, low, high] each: two that keep ReLUs open, two of both signs."""
+    """Sets of parameters, [seed, low, high] each: two that keep ReLUs open, two of both signs, and 20 more of these.
+
+    What is flat where its input is positive, or gives the largest of several, needs the last ones.
+    """
     for number in (2 * seed, 2 * seed + 1):
         yield [number, *OPEN]
         yield [number, *SIGNED]
+    for number in range(20):
+        yield [1000 * (seed + 1) + number, *SIGNED]
 
 
 def logits_of(sub: StandIn, sizes: Sizes, start: Sequence[float], contexts: list[list[int]]) -> list[Row]:

@@ -219,6 +219,7 @@ def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, voc
 
 @claim_on_training(
     examples=[([2, 2, 4, 1], "ab", "ababa"), ([3, 2, 4, 1], "abc", "abcabca")],
+    deadline_s=4 * TRAINING_DEADLINE_S,  # up to sixteen trainings
     points=2,
     after=[
         "lm.loss_gradient_is_the_slope_of_the_loss",
@@ -229,19 +230,27 @@ def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, voc
     hint="Print the average of each epoch: when does it stop falling, and what is left of the gradients by then?",
 )
 def what_follows_what_is_learned(sub: StandIn, sizes: Sizes, vocabulary: str, text: str) -> None:
-    """On a text that repeats its alphabet, the average loss falls below 3/4 of log V.
+    """On a text that repeats its alphabet, the average loss falls below 3/4 of log V, if gradients lead there.
 
     A model that does not look at the context sees every character equally often, and cannot get below log V. The
     contract promises no speed: what learns slowly (many layers, whole batches) is given time, and what starts with all
-    its ReLUs closed another start.
+    its ReLUs closed another start. Where our own steps along the gradient of the whole text, the slowest way there is,
+    do not get well below that either, nothing is promised.
     """
     lowest, enough = math.inf, 0.75 * math.log(len(vocabulary))
-    for seed, epochs, rate in [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]:
+    trainings = [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]
+    for seed, epochs, rate in trainings:
         averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
         lowest = min([lowest, *averages[-1:]])
         if expect.seen(lowest < enough):
             return
-    raise expect.Mismatch(f"the average loss falls to {lowest!r}, but should fall below {enough!r}")
+    for seed, epochs, rate in trainings:
+        ours = sub.lm_descend(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
+        expect.that(
+            ours > 0.8 * enough,
+            f"the average loss falls to {lowest!r}, but should fall below {enough!r}: {epochs} steps along the model's "
+            f"own gradients lead to {ours!r}",
+        )
 
 
 @claim_on_training(
@@ -259,6 +268,7 @@ def ten_epochs_at_a_tenth_are_the_default(sub: StandIn, sizes: Sizes, seed: int,
 @claim_on_perplexity(
     given=draws.trainings(1, 5),
     examples=[([3, 2, 4, 1], 0, "abc", "a" + 70 * "b" + 70 * "c" + "a")],
+    deadline_s=TRAINING_DEADLINE_S,  # two losses of each of many windows, of a model that may be wide
     points=2,
     after=["lm.loss_is_the_cross_entropy_of_the_logits", "perplexity.is_the_exponential_of_the_loss"],
     hint="First the average over all windows, in nats, then the exponential.",

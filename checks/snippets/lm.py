@@ -147,6 +147,24 @@ def _train(
     ]
 
 
+def _descend(sizes: Sizes, start: Start, vocabulary: str, text: str, epochs: int, learning_rate: float) -> list[str]:
+    context_length = sizes[3]
+    indices = [vocabulary.index(char) for char in text]
+    windows = [
+        (indices[i : i + context_length], indices[i + context_length]) for i in range(len(text) - context_length)
+    ]
+    return [
+        *_model(sizes, start),
+        f"windows = {windows!r}",
+        f"for _ in range({epochs}):",
+        "    for p in model.parameters(): p.grad = 0.0",
+        "    for context, y in windows: model.loss(context, y).backward()",
+        f"    for p in model.parameters(): p.data -= {learning_rate!r} * p.grad / len(windows)",
+        "",
+        "sum(model.loss(context, y).data for context, y in windows) / len(windows)",
+    ]
+
+
 def _perplexity(sizes: Sizes, start: Start, vocabulary: str, text: str) -> list[str]:
     return [*_model(sizes, start), f"compute_perplexity(model, {text!r}, {_char_to_idx(vocabulary)})"]
 
@@ -189,6 +207,7 @@ WRITERS: dict[str, Writer] = {
     "lm_step": _step,
     "lm_train": _train,
     "lm_train_to_the_end": _train,
+    "lm_descend": _descend,
     "lm_perplexity": _perplexity,
     "lm_generate": _generate,
     "lm_generate_and_follow": _generate,

@@ -180,8 +180,9 @@ class TrainingAnswer(msgspec.Struct, array_like=True, frozen=True):
     """A training.
 
     `averages` is what it returned; `before` and `after` are the parameters. The rest was asked of the model's own
-    `loss` afterwards: `losses[w]` and `grads[w]` of each window where the training had started; and for a text with
-    one window, where as many steps of gradient descent lead from there, with the loss before each and at the end.
+    `loss` afterwards: `losses[w]` and `grads[w]` of each window where the training had started (empty where many
+    windows were asked for and an equal one was told before); and for a text with one window, where as many steps of
+    gradient descent lead from there, with the loss before each and at the end.
     """
 
     averages: list[float]

@@ -21,6 +21,8 @@ import msgspec
 ROOT = "submission"
 """The folder that tracebacks show: there is none on the disk."""
 
+CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
+
 
 class AbsentError(Exception):
     """The submission has no such name."""
@@ -163,17 +165,31 @@ class Code:
 
 
 def is_made_in_constructor(kind: object, attribute: str) -> bool:
-    """True for a class whose instances alone have the attribute: `self.forward = ...` in `__init__`, `__getattr__`."""
+    """True for a class whose instances alone have the attribute: made where they are, or by `__getattr__`.
+
+    `self.forward = ...` in any method counts, and in a constructor the name as a string or an argument's:
+    `setattr(self, "forward", ...)`, `super().__init__(forward=...)`.
+    """
     if not isinstance(kind, type) or hasattr(kind, attribute):
         return False
-    constructors = (getattr(base.__dict__.get("__init__"), "__code__", None) for base in kind.__mro__)
+    methods = [
+        (name, code)
+        for base in kind.__mro__
+        for name, method in base.__dict__.items()
+        if isinstance(code := getattr(method, "__code__", None), CodeType)
+    ]
     is_assigned = any(
         instruction.opname == "STORE_ATTR" and instruction.argval == attribute
-        for code in constructors
-        if isinstance(code, CodeType)
+        for _, code in methods
         for instruction in dis.get_instructions(code)
     )
-    return is_assigned or hasattr(kind, "__getattr__")
+    is_named = any(
+        attribute == constant or (isinstance(constant, tuple) and attribute in constant)
+        for name, code in methods
+        if name in CONSTRUCTORS
+        for constant in code.co_consts
+    )
+    return is_assigned or is_named or hasattr(kind, "__getattr__")
 
 
 def is_stub(function: object) -> bool:

@@ -38,27 +38,17 @@ def whole(value: object, what: str) -> int:
 
 
 def listed(values: object, what: str) -> list[object]:
-    """The elements. The contract allows anything with `len` and `[i]`; raises UnfitError for anything else."""
-    if (
-        isinstance(values, Mapping | str | bytes)
-        or not hasattr(values, "__len__")
-        or not hasattr(values, "__getitem__")
-    ):
+    """The elements. The contract allows anything with `len` and `[i]`; raises UnfitError for anything else.
+
+    That may be bytes, or a dict with the keys 0, 1, ...; a text is none.
+    """
+    is_indexed = hasattr(values, "__len__") and hasattr(values, "__getitem__") and not isinstance(values, str)
+    if not is_indexed or (isinstance(values, Mapping) and set(values) != set(range(len(values)))):
         raise UnfitError(f"{what} is {_described(values)}, not a list")
-    length = len(values)
+    length = len(values)  # type: ignore[arg-type]
     if length > MAX_LENGTH:
         raise UnfitError(f"{what} has {length} elements; at most {MAX_LENGTH} are read")
-    return [values[i] for i in range(length)]
-
-
-def indexed(values: object, what: str) -> list[object]:
-    """What `[0]`, `[1]`, ... give: of a dict with these keys, or of what `listed` takes.
-
-    For tables that the contract calls no lists: it promises `weights[o][i]`.
-    """
-    if isinstance(values, Mapping) and set(values) == set(range(len(values))):
-        return [values[i] for i in range(len(values))]
-    return listed(values, what)
+    return [values[i] for i in range(length)]  # type: ignore[index]
 
 
 def reals(values: object, what: str) -> list[float]:
@@ -75,7 +65,7 @@ def text(value: object, what: str) -> str:
     """The string. Raises UnfitError for anything else."""
     if not isinstance(value, str):
         raise UnfitError(f"{what} is {_described(value)}, not a str")
-    return str(value)
+    return str.__str__(value)  # what it is, whatever a subclass, such as an Enum, says of itself
 
 
 def _described(value: object) -> str:

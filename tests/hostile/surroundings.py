@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import psutil
@@ -54,6 +55,15 @@ class Surroundings:
             "priority": (judge.nice(), judge.cpu_affinity(), judge.rlimit(psutil.RLIMIT_NOFILE)),
             "working directory": str(Path.cwd()),
         }
+
+    def processes_left(self, before: dict[str, object]) -> set[str]:
+        """Those that were not there before, and do not end within seconds, as what other tests leave does."""
+        give_up = time.monotonic() + 3
+        while left := set(self._processes()) - set(cast("list[str]", before["processes"])):
+            if time.monotonic() > give_up:
+                break
+            time.sleep(0.05)
+        return left
 
     def _processes(self) -> Iterator[str]:
         """Our descendants, and orphans of workers and of attacks."""

@@ -165,7 +165,7 @@ class Linear:
 # The language model
 
 build_vocab = lambda text: (dict(map(reversed, enumerate(v := sorted({*text})))), dict(enumerate(v)), len(v))
-encode = lambda text, char_to_idx: [char_to_idx[c] for c in text]
+encode = lambda text, char_to_idx: bytes(char_to_idx[c] for c in text)
 decode = lambda indices, idx_to_char: "".join(idx_to_char[i] for i in indices)
 create_examples = lambda encoded, c: [(encoded[i : i + c], encoded[i + c]) for i in range(len(encoded) - c)]
 
@@ -203,7 +203,7 @@ def train(model, text, char_to_idx, epochs=10, learning_rate=0.1):
 
 
 def generate(model, seed_text, char_to_idx, idx_to_char, length=100, temperature=1.0):
-    c, text = model.context_length, [0] * model.context_length + encode(seed_text, char_to_idx)
+    c, text = model.context_length, [0] * model.context_length + [*encode(seed_text, char_to_idx)]
     for _ in range(length):
         ends = [*accumulate(softmax([z.data for z in model.forward(text[-c:])], temperature))]
         text += [sum(end <= coin for end in ends) for coin in [random.random() * ends[-1]]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..answers import EmbeddingAnswer, LayerAnswer, LinearAnswer, NumberedLayer
 from ..loading import Code
-from ..numbers import UnfitError, indexed, listed
+from ..numbers import UnfitError, listed
 from .nodes import Node, data_of, grads_of, leaves
 from .register import probe
 
@@ -71,7 +71,7 @@ def linear(
         grads_of(bias_nodes, "biases"),
         grads_of(numbers, "x"),
         data_of(given, "x"),
-        [*_data(layer.weights, "weights"), data_of(indexed(layer.biases, "biases"), "biases")],
+        [*_data(layer.weights, "weights"), data_of(listed(layer.biases, "biases"), "biases")],
     )
 
 
@@ -116,12 +116,12 @@ def _layer(code: Code, kind: str, sizes: list[int]) -> Any:
 
 def _layer_answer(layer: Any, kind: str) -> LayerAnswer:
     rows, biases = (layer.embedding, []) if kind == "Embedding" else (layer.weights, layer.biases)
-    return LayerAnswer(_data(rows, "the table"), data_of(indexed(biases, "biases"), "biases"))
+    return LayerAnswer(_data(rows, "the table"), data_of(listed(biases, "biases"), "biases"))
 
 
 def _nodes(rows: Any, height: int, width: int, what: str) -> list[list[Node]]:
     """The nodes of a table of this shape; raises UnfitError for another."""
-    table: list[list[Any]] = [indexed(row, f"{what}[{i}]") for i, row in enumerate(indexed(rows, what))]
+    table: list[list[Any]] = [listed(row, f"{what}[{i}]") for i, row in enumerate(listed(rows, what))]
     widths = {len(row) for row in table}
     if len(table) != height or widths != {width}:
         raise UnfitError(f"{what} has {len(table)} rows of {sorted(widths)} Values, not {height} of {width}")
@@ -135,4 +135,4 @@ def _assign(nodes: list[list[Node]], numbers: Matrix) -> None:
 
 
 def _data(rows: Any, what: str) -> Matrix:
-    return [data_of(indexed(row, f"{what}[{i}]"), f"{what}[{i}]") for i, row in enumerate(indexed(rows, what))]
+    return [data_of(listed(row, f"{what}[{i}]"), f"{what}[{i}]") for i, row in enumerate(listed(rows, what))]

@@ -12,6 +12,9 @@ from .models import Sizes, Start, assign, char_pairs, model_at, set_gradients, w
 from .nodes import Node, data_of, datum, grads_of, leaves
 from .register import probe
 
+FEW_WINDOWS = 10
+"""Of as many windows or more, equal ones have their gradient told once: a wide model has many parameters."""
+
 
 @probe
 def sgd_step(code: Code, data: list[float], grad: list[float], learning_rate: float) -> list[float]:
@@ -72,7 +75,7 @@ def lm_train(
             grads.append(grads_of(parameters, "parameters()"))
         else:  # a long text has many equal windows
             losses.append(losses[first])
-            grads.append(grads[first])
+            grads.append(grads[first] if len(examples) < FEW_WINDOWS else [])
     descent_losses = _descend(model, parameters, examples * epochs, learning_rate) if len(examples) == 1 else []
     descended = data_of(parameters, "parameters()")
     return TrainingAnswer(averages, before, after, losses, grads, descent_losses, descended, char_pairs(char_to_idx))
@@ -88,6 +91,25 @@ def lm_train_to_the_end(
     char_to_idx = {char: idx for idx, char in enumerate(vocabulary)}
     averages: Any = code.lm.train(model, text, char_to_idx, epochs=epochs, learning_rate=learning_rate)
     return reals(averages, "train(...)")
+
+
+@probe
+def lm_descend(
+    code: Code, sizes: Sizes, start: Start, vocabulary: str, text: str, epochs: int, learning_rate: float
+) -> float:
+    """The model's average loss after so many steps of ours along the gradient of the average over all windows."""
+    model, parameters = model_at(code, sizes, start)
+    examples = windows(vocabulary, text, sizes[3])
+    for _ in range(epochs):
+        set_gradients(parameters)
+        for context, y in examples:
+            model.loss(list(context), y).backward()
+        slopes = grads_of(parameters, "parameters()")
+        data = data_of(parameters, "parameters()")
+        step = learning_rate / len(examples)
+        assign(parameters, [at - step * slope for at, slope in zip(data, slopes, strict=True)])
+    losses = [datum(model.loss(list(context), y), "loss(context, y)") for context, y in examples]
+    return sum(losses) / len(losses)
 
 
 @probe

@@ -1,4 +1,4 @@
-"""Three hidden layers, of sigmoids, tanh and relu, each of another width, in a Sequential; the whole model is a Module.
+"""Four wide hidden layers of sigmoids, each of another width, in a Sequential; the whole model is a Module.
 
 Windows are dealt like cards into batches of two, and a text without a window is no error: its average is NaN.
 """
@@ -36,11 +36,9 @@ def create_examples(encoded, context_length):
 
 
 class CharacterLM(Module):
-    def __init__(
-        self, vocab_size, embed_dim=32, hidden_dim=64, context_length=8, activations=("sigmoid", "tanh", "relu")
-    ):
+    def __init__(self, vocab_size, embed_dim=32, hidden_dim=64, context_length=8, activations=4 * ("sigmoid",)):
         self.context_length = context_length
-        widths = [context_length * embed_dim, *(hidden_dim + extra for extra in range(len(activations)))]
+        widths = [context_length * embed_dim, *(3 * hidden_dim + extra for extra in range(len(activations)))]
         hidden = []
         for i, name in enumerate(activations):
             hidden += [Linear(widths[i], widths[i + 1]), Activation(name)]

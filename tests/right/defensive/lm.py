@@ -1,6 +1,6 @@
 """Frozen settings, a Window for each example; contexts, vocabularies and options are looked at before any work.
 
-One hidden layer of relu; windows one by one, the most recent first; a character is drawn by its place between 0 and 1.
+One hidden layer of min(x, 0); windows one by one, the most recent first; a character is drawn by its place from 0 to 1.
 """
 
 import math
@@ -70,7 +70,7 @@ class CharacterLM:
         if len(sequence(context, "context")) != self.sizes.context_length:
             raise ValueError(f"a context has {self.sizes.context_length} indices, not {len(context)}")
         x = [node for idx in context for node in self._embedding(idx)]
-        return self._output([unit.relu() for unit in self._hidden(x)])
+        return self._output([unit - unit.relu() for unit in self._hidden(x)])
 
     def predict_probs(self, context):
         return softmax(self.forward(context))

@@ -1,6 +1,12 @@
 """Counts in a tree of dictionaries, one level for each token of a history; a model is asked through `followers`."""
 
+import enum
 import math
+
+
+class Marker(str, enum.Enum):
+    START = "<START>"
+    END = "<END>"
 
 
 class MarkovChain:
@@ -12,8 +18,8 @@ class MarkovChain:
         self.known = {}
 
     def walk(self, tokens):
-        history = ["<START>"] * self.order
-        for token in [*tokens, "<END>"]:
+        history = [Marker.START] * self.order
+        for token in [*tokens, Marker.END]:
             yield tuple(history), token
             history = [*history[1:], token]
 

@@ -1,4 +1,4 @@
-"""Two hidden layers of leaky relu; windows are taken half by half, the last half first.
+"""A hidden layer of maxout, each unit the larger of two; windows are taken half by half, the last half first.
 
 `generate` goes down the tree of halves: a character is found by log₂ V flips of a coin.
 """
@@ -63,14 +63,13 @@ class CharacterLM:
     def __init__(self, vocab_size, embed_dim=32, hidden_dim=64, context_length=8):
         self.context_length = context_length
         self.embed = Embedding(vocab_size, embed_dim)
-        self.layers = Linear(context_length * embed_dim, hidden_dim), Linear(hidden_dim, hidden_dim)
+        self.layers = Linear(context_length * embed_dim, hidden_dim), Linear(context_length * embed_dim, hidden_dim)
         self.last = Linear(hidden_dim, vocab_size)
 
     def forward(self, context):
         x = [value for token in context for value in self.embed(token)]
-        for layer in self.layers:
-            x = [a.relu() - (-a).relu() * 0.125 for a in layer(x)]
-        return self.last(x)
+        one, other = (layer(x) for layer in self.layers)
+        return self.last([a + (b - a).relu() for a, b in zip(one, other, strict=True)])
 
     def predict_probs(self, context):
         return softmax(self.forward(context))

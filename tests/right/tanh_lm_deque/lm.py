@@ -7,6 +7,7 @@ Mini-batches: the gradients of three windows add up, then comes one step. Only t
 import math
 import random
 from collections import deque
+from types import SimpleNamespace
 
 from autograd import Value
 from loss import cross_entropy_loss, perplexity, softmax
@@ -40,35 +41,34 @@ def create_examples(encoded, context_length):
     return deque(windows(encoded, context_length))
 
 
-class CharacterLM:
+class CharacterLM(SimpleNamespace):
+    """Made of functions: nothing that it can do is written in the class."""
+
     def __init__(self, vocab_size, embed_dim=32, hidden_dim=64, context_length=8):
-        self.context_length = context_length
-        self.embedding = Embedding(vocab_size, embed_dim)
-        self.hidden = Linear(embed_dim * context_length, hidden_dim)
-        self.projection = Linear(hidden_dim, embed_dim)
-        self.biases = [Value(0) for _ in range(vocab_size)]
+        embedding = Embedding(vocab_size, embed_dim)
+        hidden = Linear(embed_dim * context_length, hidden_dim)
+        projection = Linear(hidden_dim, embed_dim)
+        biases = [Value(0) for _ in range(vocab_size)]
+        parameters = deque(biases + [node for layer in (embedding, hidden, projection) for node in layer.parameters()])
 
-    def forward(self, context):
-        embedded = [node for idx in context for node in self.embedding(idx)]
-        projected = self.projection([node.tanh() for node in self.hidden(embedded)])
-        return [affine(self.embedding(idx), projected, bias) for idx, bias in enumerate(self.biases)]
+        def forward(context):
+            embedded = [node for idx in context for node in embedding(idx)]
+            projected = projection([node.tanh() for node in hidden(embedded)])
+            return [affine(embedding(idx), projected, bias) for idx, bias in enumerate(biases)]
 
-    def predict_probs(self, context):
-        return softmax(self.forward(context))
+        def zero_grad():
+            for node in parameters:
+                node.grad -= node.grad
 
-    def loss(self, context, target_idx):
-        return cross_entropy_loss(self.forward(context), target_idx)
-
-    def parameters(self):
-        layers = (self.embedding, self.hidden, self.projection)
-        return deque(self.biases + [node for layer in layers for node in layer.parameters()])
-
-    def zero_grad(self):
-        for node in self.parameters():
-            node.grad -= node.grad
-
-    def num_parameters(self):
-        return len(self.parameters())
+        super().__init__(
+            context_length=context_length,
+            forward=forward,
+            predict_probs=lambda context: softmax(forward(context)),
+            loss=lambda context, target_idx: cross_entropy_loss(forward(context), target_idx),
+            parameters=lambda: deque(parameters),
+            zero_grad=zero_grad,
+            num_parameters=lambda: len(parameters),
+        )
 
 
 def sgd_step(parameters, learning_rate):
