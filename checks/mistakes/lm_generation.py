@@ -114,6 +114,27 @@ MISTAKES: tuple[Mistake, ...] = (
         new="context = (indices + padding)[: model.context_length]",
     ),
     mistake(
+        id="lm.generate_hundred_for_none",
+        kind="corner",
+        story="`length or 100` stands for the default, and takes 0 for one that was not given.",
+        hint="How long is a text that nothing is to be added to?",
+        caught_by="generation.text_goes_on_for_length_characters",
+        old="for _ in range(length):",
+        new="for _ in range(length or 100):",
+    ),
+    mistake(
+        id="lm.generate_from_the_five_likeliest",
+        kind="subtle",
+        story="Only the five likeliest characters are drawn from, as it is done for better texts.",
+        hint="At a very high temperature all characters are equally likely. Does each of twenty-four come?",
+        caught_by="generation.characters_follow_softmax_at_the_temperature",
+        old=DRAW,
+        new=(
+            "likeliest = sorted(range(len(probs)), key=probs.__getitem__)[-5:]\n"
+            "        indices += random.choices(likeliest, weights=[probs[i] for i in likeliest])"
+        ),
+    ),
+    mistake(
         id="lm.generate_seeds_random",
         kind="trap",
         story="generate seeds random so that texts repeat: it gives the same text always.",

@@ -265,6 +265,30 @@ MISTAKES: tuple[Mistake, ...] = (
         new="        for context, target_idx in random.choices(examples, k=len(examples)):\n",
     ),
     mistake(
+        id="lm.train_drops_the_last_batch",
+        kind="trap",
+        story="Windows are shuffled and taken in fours; what does not fill the last four is dropped.",
+        hint="How many windows does a text of eight characters have, and how many of them are seen in an epoch?",
+        caught_by="training.every_window_of_a_long_text_pulls",
+        old="        for context, target_idx in examples:\n",
+        new=(
+            "        shuffled = random.sample(examples, len(examples))\n"
+            "        for context, target_idx in shuffled[: len(examples) // 4 * 4 or None]:\n"
+        ),
+    ),
+    mistake(
+        id="lm.train_clips_gradients",
+        kind="subtle",
+        story="Gradients are clipped at a norm of 5, as it is done for recurrent networks.",
+        hint="How far is a step where the gradient is large?",
+        caught_by="training.one_epoch_over_one_window_is_one_step",
+        old="            sgd_step(parameters, learning_rate)\n",
+        new=(
+            "            norm = sum(parameter.grad**2 for parameter in parameters) ** 0.5\n"
+            "            sgd_step(parameters, learning_rate * min(1.0, 5.0 / max(norm, 1.0)))\n"
+        ),
+    ),
+    mistake(
         id="lm.train_reads_the_first_hundred_windows",
         kind="trap",
         story="A limit from the first trials was left in: of a long text, training reads a hundred windows.",

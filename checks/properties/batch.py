@@ -26,11 +26,13 @@ claim = partial(prop, of=BATCH, needs=("autograd.Value",), source="3.4, Cross-En
 Rows = list[list[int]]
 Targets = list[int]
 EXERCISE = ([2.0, 1.0, 3.0, 0.0, 4.0, 1.0], [[0, 1, 2], [3, 4, 5]], [2, 0])
+WIDE = ([float(i * i % 7) for i in range(300)], [list(range(150)), list(range(150, 300))], [149, 3])
+"""Rows of 150 classes, which the vocabulary of a language model easily has."""
 
 
 @claim(
     given=draws.batches(),
-    examples=[EXERCISE, (THIRDS, [[0, 1], [2, 0]], [0, 1])],
+    examples=[EXERCISE, (THIRDS, [[0, 1], [2, 0]], [0, 1]), WIDE],
     after=VALUES,
     points=2,
     hint="A mean has a sum and a divisor: which rows are added, each with its own target, and by what is it divided?",

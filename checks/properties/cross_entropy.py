@@ -225,6 +225,17 @@ def follows_logits_whose_data_change(sub: StandIn, z: list[float], other: list[f
 
 @claim(
     given=draws.labelled_logits(),
+    after=[VALUE, LARGE, "cross_entropy_gradient.is_softmax_minus_onehot"],
+    hint="Other losses may have left gradients in the same logits. Which line sets them, and which adds to them?",
+)
+def adds_to_the_gradients_that_are_there(sub: StandIn, z: list[float], y: int) -> None:
+    """Where the logits have gradients already, the call and its backward pass add softmax(z) − onehot(y) to them."""
+    want = [2.0 + p - (j == y) for j, p in enumerate(true.softmax(z))]
+    expect.all_close("z.grad", sub.cross_entropy_loss(z, y, leftover=2.0).grad, want, scale=4.0)
+
+
+@claim(
+    given=draws.labelled_logits(),
     after=[VALUE, LARGE],
     hint="Work on new nodes and new lists: what the caller passed in is still needed, unsorted and unshifted.",
 )

@@ -21,6 +21,7 @@ VALUES = ["cross_entropy.value_is_minus_log_softmax_of_the_target", "cross_entro
 GRADIENT = "cross_entropy_gradient.is_softmax_minus_onehot"
 CLOSED = "cross_entropy_gradient.closed_form_is_softmax_minus_onehot"
 EXERCISE = ([2.0, 1.0, 3.0], 2)
+WIDE = ([float(i * i % 7) for i in range(180)], 179)
 claim = partial(prop, of=LOSS, needs=("autograd.Value",), source="3.4, Gradient w.r.t. Logits")
 claim_on_numbers = partial(prop, of=CLOSED_FORM, source="3.4, Gradient w.r.t. Logits")
 
@@ -142,7 +143,7 @@ def is_multiplied_by_what_comes_from_above(sub: StandIn, z: list[float], y: int,
 
 @claim_on_numbers(
     given=draws.labelled_logits(),
-    examples=[EXERCISE, ([710.0, 0.0], 1), ([-746.0, -750.0], 0), ([3.0], 0), (draws.THIRDS, 0)],
+    examples=[EXERCISE, ([710.0, 0.0], 1), ([-746.0, -750.0], 0), ([3.0], 0), (draws.THIRDS, 0), WIDE],
     points=2,
     hint="No graph is needed. Two vectors: which comes from the model, which from the data, and which is subtracted?",
 )

@@ -20,6 +20,9 @@ from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
 
+MANY = ([24, 2, 3, 1], 0, "abcdefghijklmnopqrstuvwx", "ab", 100.0)
+"""So many characters, nearly equally likely, that it shows if only the likeliest are drawn."""
+
 LENGTH = "generation.text_goes_on_for_length_characters"
 COLDEST = "generation.coldest_character_has_the_largest_logit"
 UNIFORM = (0.0, 0.0)
@@ -58,7 +61,10 @@ def text_begins_with_the_seed_text(
 
 @claim_on_text(
     given=draws.generations(),
-    examples=[([1, 1, 1, 1], 0, "\n", "\n", 3)],  # a character that is easily taken for the end
+    examples=[
+        ([1, 1, 1, 1], 0, "\n", "\n", 3),  # a character that is easily taken for the end
+        ([2, 1, 2, 1], 0, "ab", "ab", 0),  # nothing is a number of characters, too
+    ],
     points=2,
     hint="Count what is added, not what is there in the end.",
 )
@@ -195,7 +201,7 @@ def characters_follow_the_probabilities_of_the_model(
 
 @claim_on_draws(
     given=draws.heated_generations(),
-    examples=[([3, 2, 3, 2], 2, "abc", "ab", 4.0), ([5, 2, 3, 2], 0, "abcde", "ab", 4.0)],
+    examples=[([3, 2, 3, 2], 2, "abc", "ab", 4.0), ([5, 2, 3, 2], 0, "abcde", "ab", 4.0), MANY],
     case_share=0.3,  # as above, but not every case tells temperatures apart
     deadline_s=TRAINING_DEADLINE_S,
     points=2,

@@ -240,15 +240,19 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
     of=MODEL,
     needs=("autograd.Value", f"{MODEL}.forward", f"{MODEL}.parameters"),
     examples=[(2, [0, 1, 1, 0, 1, 0, 0, 1])],
-    deadline_s=TRAINING_DEADLINE_S,  # two large models are made
+    deadline_s=2 * TRAINING_DEADLINE_S,  # three large models are made
     after=[FORWARD],
     hint="The signature says what a model has when only the size of its vocabulary is given.",
 )
 def sizes_but_the_vocabulary_have_defaults(sub: StandIn, vocab_size: int, context: list[int]) -> None:
-    """CharacterLM(vocab_size) embeds in 32 numbers, has 64 hidden units and looks at 8 characters."""
-    answer = sub.lm_default_sizes(vocab_size, context, [32, 64, 8])
+    """CharacterLM(vocab_size) has embed_dim=32, hidden_dim=64 and context_length=8; another embed_dim counts."""
+    answer = sub.lm_default_sizes(vocab_size, context, {"embed_dim": 32, "hidden_dim": 64, "context_length": 8})
     expect.numbers("forward(context)", answer.logits, vocab_size)
     expect.equal("len(parameters())", answer.num_parameters, answer.num_parameters_of_named)
+    expect.that(
+        answer.num_parameters_of_smaller != answer.num_parameters,
+        f"there are {answer.num_parameters} parameters with embed_dim=31, too: as many as with 32",
+    )
 
 
 def are_promised(sub: StandIn, sizes: Sizes, start: list[float], context: list[int]) -> bool:

@@ -162,6 +162,17 @@ def gradient_reaches_what_the_logits_come_from(
 
 @claim(
     given=draws.any_logits(),
+    after=[VALUE, LARGE, GRADIENT],
+    hint="Other losses may have left gradients in the same logits. Which line sets them, and which adds to them?",
+)
+def adds_to_the_gradients_that_are_there(sub: StandIn, z: list[float]) -> None:
+    """Where the logits have gradients already, the call and its backward pass add softmax(z) to them."""
+    want = [2.0 + p for p in true.softmax(z)]
+    expect.all_close("z.grad", sub.log_sum_exp(z, leftover=2.0).grad, want, scale=3.0)
+
+
+@claim(
+    given=draws.any_logits(),
     after=[VALUE, LARGE],
     hint="Work on new nodes and new lists: what the caller passed in is still needed, unsorted and unshifted.",
 )

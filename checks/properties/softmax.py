@@ -235,6 +235,18 @@ def gradient_reaches_what_the_logits_come_from(
 @claim(
     given=draws.heated_logits(),
     after=[VALUE, LARGE],
+    hint="Other losses may have left gradients in the same logits. Which line sets them, and which adds to them?",
+)
+def adds_to_the_gradients_that_are_there(sub: StandIn, z: list[float], temperature: float) -> None:
+    """Where the logits have gradients already, the gradient of Σ_i p_i, which is 0, is added to them."""
+    got = sub.softmax(z, temperature, weights=[1.0] * len(z), leftover=2.0).grad
+    # ∂p_i/∂z_j is p_i (δ_ij − p_j) / T: the absolute contributions to each gradient add up to 1 / (2 T) at most.
+    expect.all_close("z.grad", got, [2.0] * len(z), scale=2.0 + 0.5 / temperature)
+
+
+@claim(
+    given=draws.heated_logits(),
+    after=[VALUE, LARGE],
     hint="Work on new nodes and new lists: what the caller passed in is still needed, unsorted and undivided.",
 )
 def leaves_its_logits_alone(sub: StandIn, z: list[float], temperature: float) -> None:

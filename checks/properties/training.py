@@ -92,6 +92,7 @@ def returns_one_average_for_each_epoch(
 
 @claim_on_training(
     given=draws.trainings_on_one_window(),
+    examples=[([3, 4, 80, 2], seed, "abc", "abc", 0.125) for seed in range(3)],  # large gradients
     points=2,
     after=[STEP, GRADIENT],
     hint="Which model is moved, for which window, at which rate, in which direction?",
@@ -194,6 +195,7 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 
 @claim_on_training(
     given=draws.long_trainings(),
+    examples=[([4, 3, 5, 2], 0, "abcd", "abcdacb")],  # five windows, all different: no batches of equal sizes
     case_share=0.06,  # a case is some hundred steps
     after=[PULLS],
     hint="Follow a text of some hundred characters through the loop: which window is the first, and which the last?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checks.snippets.common import Writer, plain
@@ -99,12 +99,14 @@ def _numbered(sizes: Sizes) -> list[str]:
     ]
 
 
-def _default_sizes(vocab_size: int, context: Sequence[int], named: Sequence[int]) -> list[str]:
-    others = ", ".join(map(str, [vocab_size, *named]))
+def _default_sizes(vocab_size: int, context: Sequence[int], named: Mapping[str, int]) -> list[str]:
+    smaller = {**named, "embed_dim": named["embed_dim"] - 1}
+    others = [", ".join(f"{name}={size}" for name, size in sizes.items()) for sizes in (named, smaller)]
     return [
         f"model = CharacterLM({vocab_size})",
         f"[z.data for z in model.forward({context!r})]",
-        f"len(model.parameters()), len(CharacterLM({others}).parameters())",
+        f"len(model.parameters()), len(CharacterLM({vocab_size}, {others[0]}).parameters())",
+        f"len(CharacterLM({vocab_size}, {others[1]}).parameters())",
     ]
 
 

@@ -9,10 +9,12 @@ from checks.snippets.common import Writer, plain, values
 
 
 def _leaves(
-    z: Sequence[float], layer: Sequence[Sequence[float]] | None, picks: Sequence[int] | None
+    z: Sequence[float], layer: Sequence[Sequence[float]] | None, picks: Sequence[int] | None, leftover: float
 ) -> tuple[list[str], str]:
     """The lines that make the leaves and the computed nodes, and the list of logits."""
     lines, name = [values("z", z)], "z"
+    if leftover:
+        lines.append(f"for v in z: v.grad = {leftover!r}")
     if layer is not None:
         lines.append(f"h = [sum(w * v for w, v in zip(row, z)) for row in {layer!r}]")
         name = "h"
@@ -26,8 +28,9 @@ def _onvalues(call: str) -> Writer:
         layer: Sequence[Sequence[float]] | None = None,
         picks: Sequence[int] | None = None,
         upstream: float = 1.0,
+        leftover: float = 0.0,
     ) -> list[str]:
-        lines, logits = _leaves(z, layer, picks)
+        lines, logits = _leaves(z, layer, picks, leftover)
         arguments = ", ".join([logits, *map(repr, rest)])
         scaled = f"({upstream!r} * out)" if upstream != 1.0 else "out"
         return [*lines, f"out = {call}({arguments})", f"{scaled}.backward(); out.data, [v.grad for v in z]"]
@@ -50,8 +53,9 @@ def _softmax(
     weights: Sequence[float] | None = None,
     layer: Sequence[Sequence[float]] | None = None,
     picks: Sequence[int] | None = None,
+    leftover: float = 0.0,
 ) -> list[str]:
-    lines, logits = _leaves(z, layer, picks)
+    lines, logits = _leaves(z, layer, picks, leftover)
     arguments = logits if temperature is None else f"{logits}, {temperature!r}"
     if weights is None:
         return [*lines, f"p = softmax({arguments})", "[v.data for v in p]"]

@@ -159,11 +159,15 @@ class NumberedModel(msgspec.Struct, array_like=True, frozen=True):
 
 
 class DefaultSizes(msgspec.Struct, array_like=True, frozen=True):
-    """The logits of a model with the default sizes, how many parameters it has, and how many one of the sizes named."""
+    """The logits of a model with the default sizes, how many parameters it has, and how many others have.
+
+    One has these sizes by name, the other a number less in each embedding.
+    """
 
     logits: list[float]
     num_parameters: int
     num_parameters_of_named: int
+    num_parameters_of_smaller: int
 
 
 class StepAnswer(msgspec.Struct, array_like=True, frozen=True):

@@ -614,12 +614,56 @@ IN_GENERATING: tuple[Rebased, ...] = (
 )
 
 BY_DEFAULT: tuple[Rebased, ...] = (
+    in_course_style("lm.sizes_exchanged", edits=(("embed_dim=32, hidden_dim=64", "hidden_dim=32, embed_dim=64"),)),
+    in_course_style("lm.embed_dim_is_fixed", edits=(("self.vocab_size = vocab_size", "embed_dim = 32"),)),
     in_course_style("lm.default_embed_dim", edits=(("embed_dim=32", "embed_dim=16"),)),
     in_course_style("lm.default_hidden_dim", edits=(("hidden_dim=64", "hidden_dim=128"),)),
     in_course_style("lm.generate_default_temperature", edits=(("temperature=1.0", "temperature=1.5"),)),
 )
 
-REBASED: tuple[Rebased, ...] = (*BY_DEFAULT, *WITH_TEXTS, *IN_THE_MODEL, *IN_TRAINING, *IN_GENERATING)
+IN_CORNERS: tuple[Rebased, ...] = (
+    in_course_style(
+        "lm.train_drops_the_last_batch",
+        edits=(
+            (
+                "        for context, target in examples:\n            loss =",
+                (
+                    "        random.shuffle(examples)\n"
+                    "        for context, target in examples[: len(examples) - len(examples) % 4] or examples:\n"
+                    "            loss ="
+                ),
+            ),
+        ),
+    ),
+    in_course_style(
+        "lm.train_clips_gradients",
+        edits=(
+            (
+                "            sgd_step(model.parameters(), learning_rate)\n",
+                (
+                    "            norm = math.sqrt(sum(p.grad * p.grad for p in model.parameters()))\n"
+                    "            sgd_step(model.parameters(), learning_rate * min(1, 5 / max(norm, 1e-9)))\n"
+                ),
+            ),
+        ),
+    ),
+    in_course_style("lm.generate_hundred_for_none", edits=(("range(length)", "range(length or 100)"),)),
+    in_course_style(
+        "lm.generate_from_the_five_likeliest",
+        edits=(
+            (
+                "        r = random.random()\n",
+                (
+                    "        kept = sorted(range(len(probs)), key=probs.__getitem__)[-5:]\n"
+                    "        probs = [p if i in kept else 0.0 for i, p in enumerate(probs)]\n"
+                    "        r = random.random() * sum(probs)\n"
+                ),
+            ),
+        ),
+    ),
+)
+
+REBASED: tuple[Rebased, ...] = (*IN_CORNERS, *BY_DEFAULT, *WITH_TEXTS, *IN_THE_MODEL, *IN_TRAINING, *IN_GENERATING)
 
 NOWHERE_ELSE: dict[str, str] = {}
 """Mistakes that no other style can make, with the reason."""

@@ -454,6 +454,27 @@ REBASED: tuple[Rebased, ...] = (
             ),
         ),
     ),
+    course(
+        "loss.cross_entropy_clears_gradients",
+        (
+            '        raise IndexError("no negative targets")\n',
+            '        raise IndexError("no negative targets")\n    for z in logits:\n        z.grad = 0.0\n',
+        ),
+    ),
+    course(
+        "loss.batch_of_a_hundred_classes",
+        (
+            "(batch_logits[i], batch_targets[i])",
+            "(batch_logits[i][: max(100, batch_targets[i] + 1)], batch_targets[i])",
+        ),
+    ),
+    course(
+        "loss.closed_form_of_a_hundred_classes",
+        (
+            "for i, z in enumerate(logits)]\n\n\ndef surprise",
+            "for i, z in enumerate(logits[:100])] + [0.0] * (len(logits) - 100)\n\n\ndef surprise",
+        ),
+    ),
 )
 
 NOWHERE_ELSE: dict[str, str] = {}

@@ -411,6 +411,21 @@ REBASED: tuple[Rebased, ...] = (
         ("import math\n", "import math\n\nimport numpy as np\n"),
         (SHIFT, "    for z in logits:\n        z.data = float(np.float32(z.data))\n" + SHIFT),
     ),
+    course(
+        "loss.log_sum_exp_replaces_its_logits",
+        (
+            '        raise ValueError("no logits")\n',
+            '        raise ValueError("no logits")\n    logits[:] = [z + 0.0 for z in logits]\n',
+        ),
+    ),
+    course(
+        "loss.log_sum_exp_clears_gradients",
+        (
+            '        raise ValueError("no logits")\n',
+            '        raise ValueError("no logits")\n    for z in logits:\n        z.grad = 0.0\n',
+        ),
+    ),
+    course("loss.softmax_clears_gradients", (SHIFT, "    for z in logits:\n        z.grad = 0.0\n" + SHIFT)),
     package(
         "loss.softmax_of_nothing_is_nothing",
         (PACKAGE_SOFTMAX, "if not len(logits):\n        return ()\n    " + PACKAGE_SOFTMAX),

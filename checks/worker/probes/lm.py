@@ -142,12 +142,18 @@ def lm_numbered(code: Code, sizes: Sizes) -> NumberedModel:
 
 
 @probe
-def lm_default_sizes(code: Code, vocab_size: int, context: list[int], named: list[int]) -> DefaultSizes:
-    """The logits of CharacterLM(vocab_size), its number of parameters, and that of CharacterLM(vocab_size, *named)."""
-    model: Any = code.lm.CharacterLM(vocab_size)
-    _, others = model_at(code, [vocab_size, *named], [])
-    logits = data_of(model.forward(list(context)), "forward(context)")
-    return DefaultSizes(logits, len(listed(model.parameters(), "parameters()")), len(others))
+def lm_default_sizes(code: Code, vocab_size: int, context: list[int], named: dict[str, int]) -> DefaultSizes:
+    """The logits of CharacterLM(vocab_size), its number of parameters, and those of two models with `named` sizes.
+
+    The second has an `embed_dim` that is less by 1.
+    """
+    models: list[Any] = [
+        code.lm.CharacterLM(vocab_size),
+        code.lm.CharacterLM(vocab_size, **named),
+        code.lm.CharacterLM(vocab_size, **{**named, "embed_dim": named["embed_dim"] - 1}),
+    ]
+    logits = data_of(models[0].forward(list(context)), "forward(context)")
+    return DefaultSizes(logits, *(len(listed(model.parameters(), "parameters()")) for model in models))
 
 
 def _three(vocabulary: object) -> list[object]:

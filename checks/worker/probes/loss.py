@@ -8,7 +8,7 @@ from typing import Any
 from ..answers import BatchOnValues, ScalarOnNumbers, ScalarOnValues, VectorOnNumbers, VectorOnValues
 from ..loading import Code
 from ..numbers import real, reals, wholes
-from .nodes import Node, data_of, datum, grads_of, leaves
+from .nodes import Node, data_of, data_still_of, datum, grads_of, leaves
 from .register import probe
 
 
@@ -19,15 +19,18 @@ def log_sum_exp(
     layer: list[list[float]] | None = None,
     picks: list[int] | None = None,
     upstream: float = 1.0,
+    leftover: float = 0.0,
 ) -> ScalarOnValues:
     """log_sum_exp(z), then the backward pass of upstream * result.
 
     With `layer`, the logits are not the leaves z but computed nodes, one for each row: sum_k row[k] * z[k]. With
-    `picks`, the list of logits is [logits[i] for i in picks], the same node wherever i repeats.
+    `picks`, the list of logits is [logits[i] for i in picks], the same node wherever i repeats. The gradients of the
+    leaves are `leftover` before the call.
     """
-    nodes = leaves(code, z)
+    nodes = _leaves(code, z, leftover)
     logits = _logits(nodes, layer, picks)
-    return _scalar(code.loss.log_sum_exp(logits), "log_sum_exp(z)", nodes, logits, upstream)
+    given = list(logits)
+    return _scalar(code.loss.log_sum_exp(given), "log_sum_exp(z)", nodes, (given, logits), upstream)
 
 
 @probe
@@ -38,11 +41,14 @@ def cross_entropy_loss(
     layer: list[list[float]] | None = None,
     picks: list[int] | None = None,
     upstream: float = 1.0,
+    leftover: float = 0.0,
 ) -> ScalarOnValues:
-    """cross_entropy_loss(z, y), then the backward pass of upstream * loss; `layer` and `picks` as in `log_sum_exp`."""
-    nodes = leaves(code, z)
+    """cross_entropy_loss(z, y), then the backward pass of upstream * loss; the options are those of `log_sum_exp`."""
+    nodes = _leaves(code, z, leftover)
     logits = _logits(nodes, layer, picks)
-    return _scalar(code.loss.cross_entropy_loss(logits, y), "cross_entropy_loss(z, y)", nodes, logits, upstream)
+    given = list(logits)
+    loss = code.loss.cross_entropy_loss(given, y)
+    return _scalar(loss, "cross_entropy_loss(z, y)", nodes, (given, logits), upstream)
 
 
 @probe
@@ -55,7 +61,7 @@ def cross_entropy_losses(code: Code, rows: list[list[float]], targets: list[int]
         for node, number in zip(nodes, row, strict=True):
             node.data, node.grad = number, 0.0
         loss = code.loss.cross_entropy_loss(logits, target)
-        answers.append(_scalar(loss, "cross_entropy_loss(z, y)", nodes, logits, 1.0))
+        answers.append(_scalar(loss, "cross_entropy_loss(z, y)", nodes, (logits, nodes), 1.0))
     return answers
 
 
@@ -67,18 +73,20 @@ def softmax(
     weights: list[float] | None = None,
     layer: list[list[float]] | None = None,
     picks: list[int] | None = None,
+    leftover: float = 0.0,
 ) -> VectorOnValues:
     """softmax(z, T), then the backward pass of sum_i weights[i] * p_i; without weights, no backward pass.
 
-    Without `temperature`, the function is called without one; `layer` and `picks` as in `log_sum_exp`.
+    Without `temperature`, the function is called without one; the other options are those of `log_sum_exp`.
     """
-    nodes = leaves(code, z)
+    nodes = _leaves(code, z, leftover)
     logits = _logits(nodes, layer, picks)
-    probs: Any = code.loss.softmax(logits) if temperature is None else code.loss.softmax(logits, temperature)
+    given = list(logits)
+    probs: Any = code.loss.softmax(given) if temperature is None else code.loss.softmax(given, temperature)
     values = data_of(probs, "softmax(z)")
     if weights is not None:
         _weighted_sum(probs, weights).backward()
-    return VectorOnValues(values, grads_of(nodes, "z"), data_of(logits, "z"))
+    return VectorOnValues(values, grads_of(nodes, "z"), data_still_of(given, logits, "z"))
 
 
 @probe
@@ -87,12 +95,14 @@ def batch_cross_entropy(
 ) -> BatchOnValues:
     """batch_cross_entropy of rows made of the leaves z: row r is [z[i] for i in rows[r]]; then backward."""
     nodes = leaves(code, z)
-    batch = [[nodes[i] for i in row] for row in rows]
+    wanted = [[nodes[i] for i in row] for row in rows]
+    batch = [list(row) for row in wanted]
     given_targets = list(targets)
     loss: Any = code.loss.batch_cross_entropy(batch, given_targets)
     value = datum(loss, "batch_cross_entropy(rows, targets)")
     (loss * upstream).backward() if upstream != 1.0 else loss.backward()
-    rows_after = [data_of(row, f"rows[{r}]") for r, row in enumerate(batch)]
+    pairs = zip(batch, wanted, strict=False)  # where rows are missing, their number tells
+    rows_after = [data_still_of(row, were, f"rows[{r}]") for r, (row, were) in enumerate(pairs)]
     return BatchOnValues(value, grads_of(nodes, "z"), rows_after, wholes(given_targets, "targets"))
 
 
@@ -134,6 +144,14 @@ def perplexity(code: Code, loss: float) -> float:
     return real(code.loss.perplexity(loss), "perplexity(loss)")
 
 
+def _leaves(code: Code, z: list[float], leftover: float) -> list[Node]:
+    nodes = leaves(code, z)
+    if leftover:
+        for node in nodes:
+            node.grad = leftover
+    return nodes
+
+
 def _logits(nodes: list[Node], layer: list[list[float]] | None, picks: list[int] | None) -> list[Node]:
     logits = list(nodes) if layer is None else [_weighted_sum(nodes, row) for row in layer]
     return logits if picks is None else [logits[i] for i in picks]
@@ -148,10 +166,12 @@ def _weighted_sum(nodes: Sequence[Node], weights: list[float]) -> Node:
     return terms[0]
 
 
-def _scalar(result: Any, what: str, nodes: list[Node], logits: list[Node], upstream: float) -> ScalarOnValues:
+def _scalar(
+    result: Any, what: str, nodes: list[Node], given_and_was: tuple[list[Node], list[Node]], upstream: float
+) -> ScalarOnValues:
     value = datum(result, what)
     (result * upstream).backward() if upstream != 1.0 else result.backward()
-    return ScalarOnValues(value, grads_of(nodes, "z"), data_of(logits, "z"))
+    return ScalarOnValues(value, grads_of(nodes, "z"), data_still_of(*given_and_was, "z"))
 
 
 def _plain(code: Code, name: str, *lists: list[float]) -> ScalarOnNumbers:

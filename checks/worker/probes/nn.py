@@ -8,7 +8,7 @@ from typing import Any
 from ..answers import EmbeddingAnswer, LayerAnswer, LinearAnswer, NumberedLayer
 from ..loading import Code
 from ..numbers import UnfitError, listed
-from .nodes import Node, data_of, grads_of, leaves
+from .nodes import Node, data_of, data_still_of, grads_of, leaves
 from .register import probe
 
 Matrix = list[list[float]]
@@ -57,7 +57,8 @@ def linear(
     bias_nodes = _nodes([layer.biases], 1, len(biases), "biases")[0]
     _assign([*weight_nodes, bias_nodes], [*weights, biases])
     numbers = leaves(code, x)
-    given = list(numbers) if picks is None else [numbers[i] for i in picks]
+    inputs = list(numbers) if picks is None else [numbers[i] for i in picks]
+    given = list(inputs)
     results = layer(given)
     values = data_of(results, "lin(x)")
     if upstream is not None:
@@ -70,7 +71,7 @@ def linear(
         [grads_of(row, f"weights[{o}]") for o, row in enumerate(weight_nodes)],
         grads_of(bias_nodes, "biases"),
         grads_of(numbers, "x"),
-        data_of(given, "x"),
+        data_still_of(given, inputs, "x"),
         [*_data(layer.weights, "weights"), data_of(listed(layer.biases, "biases"), "biases")],
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import nan
 from typing import Any, Protocol
 
 from ..loading import Code
@@ -29,6 +31,14 @@ def leaves(code: Code, numbers: list[float]) -> list[Node]:
 def data_of(nodes: object, what: str) -> list[float]:
     """The `.data` of each node of a list."""
     return [datum(node, f"{what}[{i}]") for i, node in enumerate(listed(nodes, what))]
+
+
+def data_still_of(given: list[Any], nodes: Sequence[Any], what: str) -> list[float]:
+    """The `.data` of a list that was handed over, as `data_of`; NaN where another node has taken a node's place."""
+    data = data_of(given, what)
+    if len(given) != len(nodes):
+        return data
+    return [x if now is was else nan for x, now, was in zip(data, given, nodes, strict=True)]
 
 
 def grads_of(nodes: list[Node], what: str) -> list[float]:
