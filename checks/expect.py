@@ -119,8 +119,14 @@ def length(what: str, got: Sequence[object], want: int) -> None:
 def unchanged(what: str, after: object, before: object) -> None:
     """An input is after the call what it was before it."""
     _compared()
-    if not after == before:
-        raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards")
+    if after != before:
+        others = "; nan stands for another node" if isinstance(after, list) and nan_in(after) else ""
+        raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards{others}")
+
+
+def nan_in(numbers: Sequence[object]) -> bool:
+    """Whether any of them, or of the lists among them, is NaN."""
+    return any(nan_in(x) if isinstance(x, list) else isinstance(x, float) and math.isnan(x) for x in numbers)
 
 
 def at_least(what: str, got: float, bound: float, slack: float = 0.0) -> None:

@@ -119,6 +119,9 @@ def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
         return Finding(Status.TIMED_OUT, str(late))
     except (CrashedError, NoAnswerError) as crash:
         return Finding(Status.CRASHED, str(crash))
+    except AssertionError as wrong:
+        what = f"a defect of {_whose(prop)}: it uses assert ({wrong}), where `expect` says what was compared"
+        return Finding(Status.BROKEN, what)
     except Exception as defect:
         return Finding(Status.BROKEN, _defect(prop, defect))
 
@@ -189,7 +192,10 @@ def _raised(reply: Raised) -> Finding:
     return Finding(Status.NOT_ATTEMPTED, message, stub=stub)
 
 
+def _whose(prop: Property) -> str:
+    return f"{prop.section}.py" if prop.section in extras.topics() else "crosscheck"
+
+
 def _defect(prop: Property, error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    whose = f"{prop.section}.py" if prop.section in extras.topics() else "crosscheck"
-    return f"a defect of {whose}, not of the submission: {error!r} at {place.filename}:{place.lineno}"
+    return f"a defect of {_whose(prop)}, not of the submission: {error!r} at {place.filename}:{place.lineno}"

@@ -72,7 +72,8 @@ def checked(names: dict[str, str]) -> dict[str, str]:
         if name not in known:
             parent = name.rpartition(".")[0]
             near = get_close_matches(name, known, n=3)
-            advice = f"map {parent}, and let an adapter add the method" if parent in known else ", ".join(near)
+            advice = f"the nearest: {', '.join(near)}" if near else ""
+            advice = f"map {parent}, and let an adapter add the method" if parent in known else advice
             raise MapError(f"{name!r} is no name to map; {advice or 'the contract has names like loss.softmax'}")
         module, _, attribute = place.partition(":")
         parts = attribute.split(".")

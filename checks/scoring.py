@@ -71,8 +71,8 @@ def exit_code(run: Run, properties: Mapping[str, Property]) -> ExitCode:
 
 
 def _share(verdict: Verdict, rubric: Rubric) -> float:
-    if verdict.status is Status.PASSED:
-        return 1.0
+    if verdict.status in (Status.PASSED, Status.BROKEN):
+        return float(verdict.status is Status.PASSED)
     return rubric.carried_forward if verdict.carried is Status.PASSED else 0.0
 
 

@@ -11,6 +11,7 @@ import msgspec
 from checks.cases import CaseSet
 from checks.extras import record as extras
 from checks.judge import describe_exception, judge
+from checks.plain_text import shown
 from checks.registry import Property
 from checks.shrinking import USUAL, Budget
 from checks.snippets.imports import with_imports
@@ -54,7 +55,11 @@ class Session:
             code = Code(sources)
         self.sub: StandIn = LocalStandIn(code) if code else RemoteStandIn(self._launch)
         for module in sources.modules:
-            self._import(module)
+            self._import_once(module)
+        for module, failure in self.import_failures.items():
+            accused = self.import_failures.get(failure.culprit)
+            if accused and accused.culprit == module:  # each says it of the other
+                self.import_failures[module] = msgspec.structs.replace(failure, culprit=module)
         self._is_known = True
         self._presence = self._ask_presence()
 
@@ -126,6 +131,16 @@ class Session:
                     worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
         return worker
 
+    def _import_once(self, module: str) -> None:
+        """Imports what holds a file of the contract, unless that has failed for another one."""
+        name = self.sources.modules[module]
+        for other, failure in self.import_failures.items():
+            if self.sources.modules[other] == name:
+                culprit = module if failure.culprit == other else failure.culprit
+                self.import_failures[module] = msgspec.structs.replace(failure, module=module, culprit=culprit)
+                return
+        self._import(module)
+
     def _import(self, module: str) -> None:
         self.sub.begin_case(IMPORT_DEADLINE_S)
         status, culprit = Status.RAISED, module
@@ -139,7 +154,10 @@ class Session:
             status, message = Status.TIMED_OUT, str(late)
         except NoAnswerError as crash:
             status, message = Status.CRASHED, str(crash)
-        self.import_failures[module] = ImportFailure(module=module, status=status, message=message, culprit=culprit)
+        file = shown(self.sources.files[self.sources.modules[module]][0]) if self.sources.files else ""
+        self.import_failures[module] = ImportFailure(
+            module=module, status=status, message=message, culprit=culprit, file=file
+        )
 
     def _culprit(self, module: str, raised: RaisedError) -> str:
         """The file to mend first: the one that raised, or the one that an import found something missing in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 import zipfile
@@ -12,8 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from checks import cells, source_files
-from checks.contract import ONE_FILE_MODULES
+from checks import cells, contract, source_files
 from checks.extras import record as extras
 from checks.mapping import MAP_FILE, MapError, Names, mapped, names_in
 from checks.plain_text import one_line, shown
@@ -33,6 +33,10 @@ __all__ = [
 
 NO_NAMES: Names = MappingProxyType({})
 
+_NAMES = "|".join(dict.fromkeys(name for names in contract.NAMES.values() for name in names if "." not in name))
+_DEFINES = re.compile(rf"^(?:(?:def|class)\s+(?:{_NAMES})\b|(?:{_NAMES})\s*=)".encode(), re.MULTILINE)
+"""How a line begins that defines a name of the contract."""
+
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for bytes that are no zip, or no longer one."""
 
@@ -50,7 +54,7 @@ def read_submission(path: Path, names: Names = NO_NAMES, packages: Sequence[str]
     try:
         if path.is_dir():
             files = _python_or_notebooks(path, source_files.from_folder)
-        elif path.suffix == ".zip":
+        elif path.suffix.lower() == ".zip":
             files = _python_or_notebooks(path, source_files.from_zip)
         elif path.suffix in (".py", NOTEBOOK):
             files = source_files.from_file(path)
@@ -69,9 +73,13 @@ def read_submission(path: Path, names: Names = NO_NAMES, packages: Sequence[str]
             f"{shown(path)} is not a readable zip ({shown(str(error))}); zip it anew"
         ) from None
     if not files:
-        raise UnreadableSubmissionError(
-            f"{shown(path)} holds no Python files; `crosscheck new FOLDER` makes a template"
+        archives = _archives(path)
+        if len(archives) == 1:
+            return read_submission(archives[0], names, packages)
+        what = (
+            f", but {len(archives)} archives: unpack one" if archives else "; `crosscheck new FOLDER` makes a template"
         )
+        raise UnreadableSubmissionError(f"{shown(path)} holds no Python files{what}")
     return _sources(path, _without_common_folder(files), names, packages)
 
 
@@ -91,6 +99,13 @@ def read_parts(path: Path, parts: Mapping[str, Path], names: Names = NO_NAMES, p
         except OSError as error:
             raise UnreadableSubmissionError(f"{shown(part)} cannot be read ({error.strerror})") from None
     return _sources(path, files, names, packages)
+
+
+def _archives(folder: Path) -> list[Path]:
+    """The zips that lie in a folder, as platforms hand out what was uploaded as one."""
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() == ".zip" and not file.is_symlink())
 
 
 def _python_or_notebooks(path: Path, read: Callable[[Path, str], Files]) -> Files:
@@ -129,7 +144,7 @@ def _without_common_folder(files: Files) -> Files:
 def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) -> Sources:
     name = path.stem if path.is_file() else path.resolve().name
     own_map = files.get(PurePosixPath(MAP_FILE), b"")
-    files = {file: data for file, data in files.items() if file.name != MAP_FILE}
+    files = _from_their_folder(path, {file: data for file, data in files.items() if file.name != MAP_FILE})
     _refuse_namesakes(path, files)
     package = (name if name.isidentifier() else "submission") if PurePosixPath("__init__.py") in files else ""
     by_module: dict[str, tuple[str, bytes]] = {}
@@ -144,7 +159,7 @@ def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) ->
     }
     if not present and len(top_level) == 1:
         (only,) = top_level
-        present = dict.fromkeys(ONE_FILE_MODULES, f"{package}.{only}" if package else only)
+        present = dict.fromkeys(contract.ONE_FILE_MODULES, f"{package}.{only}" if package else only)
     try:
         names = {**_names_of(own_map), **names}
         by_module, present = mapped(by_module, present, package, names, packages)
@@ -156,6 +171,23 @@ def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) ->
             f"{shown(path)} holds none of {wanted}, nor one file that holds all their names; --map finds other names"
         )
     return Sources(shown(name), by_module, present, probes=extras.probes())
+
+
+def _from_their_folder(path: Path, files: Files) -> Files:
+    """The files as they lie in the one folder that holds files of the contract, where none lies at the top.
+
+    One file at the top that holds names of the contract itself is left as it is. Raises UnreadableSubmissionError where
+    several folders hold them.
+    """
+    top = {file.stem: data for file, data in files.items() if len(file.parts) == 1 and file.suffix == PYTHON}
+    homes = sorted({file.parent for file in files if len(file.parts) > 1 and file.stem in extras.modules()})
+    if not homes or top.keys() & extras.modules().keys() or any(map(_DEFINES.search, top.values())):
+        return files
+    if len(homes) > 1:
+        where = ", ".join(shown(str(home)) for home in homes[:3])
+        raise UnreadableSubmissionError(f"{shown(path)} holds files of the contract in {where}; hand in one of these")
+    depth = len(homes[0].parts)
+    return {PurePosixPath(*file.parts[depth:]): data for file, data in files.items() if homes[0] in file.parents}
 
 
 def _names_of(own_map: bytes) -> Names:

@@ -48,12 +48,28 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):
-    """Why one file of the submission could not be imported; `culprit` is the file to mend first."""
+    """Why one file of the contract could not be imported; `culprit` is the one to mend first.
+
+    `file` is what holds it in the submission, which may hold others of the contract, too.
+    """
 
     module: str
     status: Status
     message: str
     culprit: str
+    file: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file's name."""
+        return self.file or f"{self.module}.py"
+
+    @property
+    def advice(self) -> str:
+        """What to do first."""
+        if self.culprit == self.module:
+            return f"make {self.shown} importable: nothing in it could be checked"
+        return f"have {self.culprit}.py hold what {self.shown} imports from it"
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,3 +120,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     diagnoses: list[Diagnosis] = []
     seal: Seal | None = None
+
+    @property
+    def unimportable(self) -> list[ImportFailure]:
+        """The import failures to tell, one for each file: those that wait for another one of them are left out."""
+        roots = {failure.module for failure in self.import_failures if failure.culprit == failure.module}
+        told: dict[str, ImportFailure] = {}
+        for failure in self.import_failures:
+            if failure.module in roots or failure.culprit not in roots:
+                told.setdefault(failure.shown, failure)
+        return list(told.values())

@@ -138,6 +138,15 @@ REFUSALS = {
         ["check", "gone.zip", "--export", "gradescope", "nowhere/results.json"],
         "crosscheck: nowhere/results.json cannot be written",
     ),
+    "a result in place of a submission": (
+        ["check", "ok", "--section", "entropies", "--json", "ok/loss.py"],
+        "crosscheck: ok/loss.py exists, and is no file of results; name another file for --json",
+    ),
+    "an export in place of a submission": (
+        ["export", "csv", "ok", "--to", "ok/loss.py"],
+        "crosscheck: ok/loss.py exists, and is no file of results; name another file for --to",
+    ),
+    "no gradebook": (["score", "ok/loss.py"], "crosscheck: ok/loss.py is no gradebook; name the one that `grade` made"),
     "a rubric that is not there": (["check", "ok", "--rubric", "no.toml"], "crosscheck: no.toml cannot be read"),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],
@@ -173,6 +182,27 @@ def test_a_full_disk_loses_no_report(crosscheck: Crosscheck, root: Path) -> None
     assert result.returncode == 2
     assert "(100 %)" in result.stdout
     assert "/dev/full cannot be written (No space left on device)" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["list"], ["--help"], ["--version"]])
+def test_output_without_a_place_is_no_defect(command: list[str], root: Path, tmp_path: Path) -> None:
+    """A full disk is told in one sentence; who closed the output wants none."""
+    line = [sys.executable, "-m", "checks", *command]
+    environment = {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(line, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "output cannot be written (No space left on device)" in done.stderr
+    closed = ["sh", "-c", '"$0" "$@" >&-', *line]
+    done = subprocess.run(closed, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refused_check_leaves_no_empty_result(crosscheck: Crosscheck, tmp_path: Path) -> None:
+    """The file is tried, and goes again."""
+    assert crosscheck("check", "nowhere", "--json", "run.json").returncode == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_defect_of_ours_is_one_sentence(root: Path, tmp_path: Path) -> None:

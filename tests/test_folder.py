@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.grading.folder import FolderError, entries, moodle_number
+from checks.grading.folder import GRADEBOOK, FolderError, entries, left_out, moodle_number
 from checks.grading.grade import read_entry
 from checks.grading.records import Student
 from checks.submissions import UnreadableSubmissionError
@@ -16,7 +16,7 @@ from checks.submissions import UnreadableSubmissionError
 def fill(folder: Path, *names: str) -> Path:
     """A folder with these submissions: folders, or files where the name has a suffix."""
     for name in names:
-        if Path(name).suffix in (".py", ".zip", ".txt", ".yml"):
+        if Path(name).suffix.lower() in (".py", ".zip", ".txt", ".yml", ".rar"):
             (folder / name).write_text("x = 1\n", encoding="utf-8")
         else:
             (folder / name).mkdir()
@@ -109,6 +109,38 @@ def test_a_number_of_moodle_is_none_of_a_roster(tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("name,id\nAda,7\nAlan,99\n", encoding="utf-8")
     assert [(one.name, one.id) for one in students(folder, roster).values()] == [("Ada", "7"), ("Alan", "99")]
+
+
+def test_what_else_lies_there_takes_no_name_away(tmp_path: Path) -> None:
+    """A folder of the instructor's own among Canvas's files, a text written online beside what was handed in."""
+    fill(tmp_path, "ada_42_1_loss.py", "ada_42_2_autograd.py", "solutions")
+    found = students(tmp_path)
+    assert found == {"ada_42": Student(name="ada", id="42"), "solutions": Student()}
+    (tmp_path / "moodle").mkdir()
+    names = ("Ada_1_assignsubmission_file", "Ada_1_assignsubmission_onlinetext", "Zoe_2_assignsubmission_onlinetext")
+    fill(tmp_path / "moodle", *names)
+    assert list(students(tmp_path / "moodle")) == [names[0], names[2]]
+
+
+def test_what_grading_made_is_no_submission(tmp_path: Path) -> None:
+    """A gradebook may lie beside the submissions."""
+    fill(tmp_path, "ada", "out")
+    (tmp_path / "out" / GRADEBOOK).write_bytes(b"")
+    assert list(students(tmp_path)) == ["ada"]
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    """Other archives and documents, but nothing hidden; suffixes may be in capitals."""
+    fill(tmp_path, "ada.ZIP", "eve.rar", "notes.txt", ".hidden")
+    assert list(students(tmp_path)) == ["ada.ZIP"]
+    assert left_out(tmp_path) == ["eve.rar", "notes.txt"]
+
+
+def test_one_submission_is_no_class(tmp_path: Path) -> None:
+    """Its files would be six students."""
+    fill(tmp_path, "loss.py", "autograd.py")
+    with pytest.raises(FolderError, match="looks like one submission; name the folder that it lies in"):
+        entries(tmp_path)
 
 
 def test_github_classroom(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_change_is_told_with_its_verdicts(properties: dict[str, Property]) -> 
     after = [with_status(grading("x"), Status.FAILED), grading("y"), grading("new")]
     told = printed(changes.render(Class(before, properties), Class(after, properties)))
     assert "4 / 4 points before, 2 / 4 now" in told
-    assert "loss.a: passed before, failed now 2 and not 1" in told
+    assert "loss.a: passed before, failed now: 2 and not 1" in told
     assert "its files have changed" in told
     assert "is gone" in told
     assert "is new" in told

@@ -88,7 +88,7 @@ def test_a_name_that_is_not_there_is_told_with_its_place(tmp_path: Path, make_pr
 
 MALFORMED = {
     "loss.entropy": "'loss.entropy' maps nothing; write it like loss.softmax=mymodule:softmax",
-    "loss.entrpy=a:b": "'loss.entrpy' is no name to map; loss.entropy",
+    "loss.entrpy=a:b": "'loss.entrpy' is no name to map; the nearest: loss.entropy",
     "zzz=a:b": "'zzz' is no name to map; the contract has names like loss.softmax",
     "autograd.Value.exp=a:b": "'autograd.Value.exp' is no name to map; map autograd.Value, and let an adapter add",
     "loss.entropy=mine": "loss.entropy is mapped to 'mine'; write module:name, like mymodule:softmax",

@@ -18,6 +18,7 @@ from checks.registry import Property
 from checks.session import Session
 from checks.standin import RemoteStandIn, StandIn
 from checks.verdicts import Run, Status
+from checks.worker.client import UnfitAnswerError
 from checks.worker.loading import Sources
 from checks.worker.lockdown import Limits
 
@@ -63,7 +64,7 @@ TROUBLE = {
     "wrong": ("return 0.5", Status.FAILED, "H(p) = 0.5, but should be 0.69"),
     "NaN": ("return float('nan')", Status.FAILED, "H(p) = nan, but should be"),
     "no number": ("return 'much'", Status.FAILED, "entropy(...) is a str, not a real number"),
-    "nothing": ("pass", Status.FAILED, "entropy(...) is None, not a real number"),
+    "nothing": ("pass", Status.FAILED, "entropy(...) is None (is there a `return`?), not a real number"),
     "an exception": ("return p[7]", Status.RAISED, "raised IndexError: list index out of range, in entropy (line 7"),
     "sys.exit": ("import sys; sys.exit(0)", Status.RAISED, "raised SystemExit: 0, in entropy (line 7 of loss.py"),
     "an interrupt": ("raise KeyboardInterrupt", Status.RAISED, "raised KeyboardInterrupt, in entropy (line 7"),
@@ -154,6 +155,53 @@ def test_a_file_is_blocked_by_the_file_that_it_imports(
     run = _check(sources, [make_property(nll_of_a_fair_coin, of=("loss.average_nll",))])
     assert run.verdicts[0].status is Status.BLOCKED
     assert "waits for autograd.py" in run.verdicts[0].message
+
+
+UNTOLD = {
+    "a circle": ({"autograd": "from loss import softmax", "loss": "from autograd import Value"}, ["autograd"]),
+    "a name that is missing": ({"autograd": "class value: pass", "loss": "from autograd import Value"}, ["loss"]),
+    "a file that is missing": ({"loss": "from autograd import Value"}, ["loss"]),
+    "one that waits": ({"autograd": "1 / 0", "loss": "from autograd import Value"}, ["autograd"]),
+}
+
+
+@pytest.mark.parametrize(("files", "told"), UNTOLD.values(), ids=UNTOLD)
+def test_no_import_failure_is_left_untold(
+    files: dict[str, str], told: list[str], submit: Submit, make_property: MakeProperty
+) -> None:
+    """Whoever is to blame: at least one is told, with what to do; those that wait for another one are not."""
+    run = _check(submit(**files), [make_property(entropy_of_a_fair_coin)])
+    assert [failure.module for failure in run.unimportable] == told
+    assert all(failure.advice for failure in run.unimportable)
+
+
+@pytest.mark.parametrize("body", ["def f(:", "while True: pass"])
+def test_a_file_that_holds_several_is_told_once(
+    body: str, submit: Submit, make_property: MakeProperty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its own name, with its own reason, and it is imported once."""
+    monkeypatch.setattr("checks.session.IMPORT_DEADLINE_S", 0.7)
+    run = _check(submit(homework=f"def entropy(p): return 0.5\n{body}"), [make_property(entropy_of_a_fair_coin)])
+    (failure,) = run.unimportable
+    assert (failure.shown, failure.advice.split(":")[0]) == ("homework.py", "make homework.py importable")
+    assert {other.message for other in run.import_failures} == {failure.message}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return [0.5 for _ in logits]", "softmax(z)[0] is a float, not a Value"),
+        ("print(logits)", "softmax(z) is None (is there a `return`?), not a list"),
+    ],
+)
+def test_another_kind_of_answer_is_named(body: str, said: str, submit: Submit) -> None:
+    """What was expected, and what came."""
+    value = "class Value:\n    def __init__(self, data): self.data = data"
+    with Session(submit(autograd=value, loss=f"def softmax(logits, temperature=1.0): {body}")) as session:
+        session.sub.begin_case(5.0)
+        with pytest.raises(UnfitAnswerError) as unfit:
+            session.sub.softmax([0.0, 1.0])
+    assert str(unfit.value) == said
 
 
 def test_what_a_property_needs_and_is_not_written_blocks_it(submit: Submit, make_property: MakeProperty) -> None:

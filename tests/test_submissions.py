@@ -112,3 +112,28 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
     assert message in str(refusal.value)
     assert str(tmp_path) in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_the_one_folder_that_holds_the_homework_is_read(tmp_path: Path) -> None:
+    """Whatever lies beside it; several are one too many, and one file with the names of the contract is enough."""
+    (tmp_path / "main.py").write_text("print(1)\n", encoding="utf-8")
+    (tmp_path / "homework").mkdir()
+    (tmp_path / "homework" / "loss.py").write_text("x = 1\n", encoding="utf-8")
+    assert read_submission(tmp_path).modules == {"loss": "loss"}
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "loss.py").write_text("x = 2\n", encoding="utf-8")
+    with pytest.raises(UnreadableSubmissionError, match="holds files of the contract in homework, old; hand in one of"):
+        read_submission(tmp_path)
+    (tmp_path / "main.py").write_text("def softmax(z): return z\n", encoding="utf-8")
+    assert read_submission(tmp_path).modules["loss"] == "main"
+
+
+def test_an_archive_in_a_folder_is_read(tmp_path: Path) -> None:
+    """As Moodle hands it out; of several, none."""
+    for name in ("hw.ZIP", "other.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("loss.py", "x = 1\n")
+        if name == "hw.ZIP":
+            assert read_submission(tmp_path).modules == {"loss": "loss"}
+    with pytest.raises(UnreadableSubmissionError, match="holds no Python files, but 2 archives: unpack one"):
+        read_submission(tmp_path)

@@ -8,4 +8,4 @@ from checks.fingerprint import suite_fingerprint
 
 def tell_version() -> None:
     """The program, its version, and the suite whose cases a stored run rests on."""
-    print(f"crosscheck {checks.__version__}, suite {suite_fingerprint()}")
+    print(f"crosscheck {checks.__version__}, suite {suite_fingerprint()}", flush=True)

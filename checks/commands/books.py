@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from rich.text import Text
+
 from checks import properties as _registers_them  # noqa: F401
-from checks.commands.console import UsageError
-from checks.commands.grade import GRADEBOOK
+from checks.commands.console import UsageError, err
 from checks.exports.record import Class
+from checks.grading.folder import GRADEBOOK
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import enter_missing
 from checks.grading.records import Grading
@@ -30,7 +32,9 @@ def stored_class(book: Path, run: int | None, rubric: Path | None) -> Class:
     except OSError as error:
         raise UsageError(f"{book} cannot be read ({error.strerror}); check its permissions") from None
     with Gradebook(file) as opened:
-        number = _number(opened, run)
+        number, is_whole = _number(opened, run)
+        if not is_whole:
+            err.print(Text(f"crosscheck: run {number} was interrupted; give `grade` again to end it"), soft_wrap=True)
         (of_run,) = (run for found, run, _ in opened.runs() if found == number)
         enter_missing(of_run.own)
         by_rubric = read_rubric(rubric) if rubric else PLAIN
@@ -50,10 +54,12 @@ def _refuse_unknown(book: Path, number: int, gradings: Iterable[Grading], known:
                 raise UsageError(f"{what}; {remedy}, or grade again")
 
 
-def _number(book: Gradebook, wanted: int | None) -> int:
-    numbers = [number for number, _, _ in book.runs()]
+def _number(book: Gradebook, wanted: int | None) -> tuple[int, bool]:
+    """The number of a run, and whether it is whole."""
+    numbers = {number: is_whole for number, _, is_whole in book.runs()}
     if not numbers:
         raise UsageError(f"{book.path} holds no run yet; `crosscheck grade` makes one")
     if wanted is not None and wanted not in numbers:
         raise UsageError(f"{book.path} has no run {wanted}; it has {', '.join(map(str, numbers))}")
-    return numbers[-1] if wanted is None else wanted
+    number = max(numbers) if wanted is None else wanted
+    return number, numbers[number]

@@ -91,13 +91,26 @@ def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]
         )
 
 
+SOURCES = {".py", ".ipynb", ".zip", ".sqlite"}
+"""How files are called that nobody wants a result written over."""
+
+
+def refuse_sources(target: Path, option: str) -> None:
+    """Raises UsageError where a result would take the place of a submission's file, or of a gradebook."""
+    if target.suffix in SOURCES and target.exists():
+        raise UsageError(f"{target} exists, and is no file of results; name another file for {option}")
+
+
 def prove_writable(target: Path | None, option: str) -> None:
     """Raises UsageError now rather than after the run."""
     if target is None or str(target) == "-":
         return
+    refuse_sources(target, option)
+    is_new = not target.exists()
     try:
-        with target.open("ab"):
-            return
+        target.open("ab").close()
+        if is_new:
+            target.unlink()  # nothing is to be left where nothing comes of the run
     except OSError as error:
         raise UsageError(f"{target} cannot be written ({error.strerror}); name another file for {option}") from None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.text import Text
 
 from checks.commands.books import UNUSABLE, stored_class
-from checks.commands.console import UsageError, make_folder, out, refuse, remove_others, write_grades
+from checks.commands.console import UsageError, make_folder, out, refuse, refuse_sources, remove_others, write_grades
 from checks.exit_codes import ExitCode
 from checks.exports.formats import MOODLE, OF_CLASS, OF_ONE
 from checks.exports.record import Class, ExportError
@@ -36,6 +36,7 @@ class ExportRequest:
 def export(request: ExportRequest) -> int:
     """Writes the file, or a file for each submission where the format has one for each."""
     try:
+        refuse_sources(request.to, "--to")
         of = stored_class(request.book, request.run, request.rubric)
         if request.format in OF_ONE:
             _write_each(request, of)

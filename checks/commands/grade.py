@@ -21,7 +21,7 @@ from checks.exit_codes import ExitCode
 from checks.exports.record import Class
 from checks.extras.loading import own_properties
 from checks.grading.cluster import Cluster, ClusterError
-from checks.grading.folder import FolderError, entries
+from checks.grading.folder import GRADEBOOK, FolderError, entries, left_out
 from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import kept
@@ -35,7 +35,6 @@ from checks.verdicts import Seal
 from checks.worker.client import StartError
 from checks.worker.lockdown import Limits
 
-GRADEBOOK = "gradebook.sqlite"
 SEED_BITS = 48
 
 
@@ -73,6 +72,9 @@ def grade(request: GradeRequest) -> int:
             msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
             for entry in entries(request.folder, request.roster)
         ]
+        if ignored := left_out(request.folder):
+            said = f"left out, neither a folder, a .py file, a notebook nor a .zip: {', '.join(ignored)}"
+            err.print(Text(said), soft_wrap=True)
         make_folder(request.out)
         with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)

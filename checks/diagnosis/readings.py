@@ -42,6 +42,7 @@ _NUMBER = re.compile(r"-?\b\d[\d.]*(?:e[+-]?\d+)?\b|\binf\b|\bnan\b")
 _DECIMAL = r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?"
 _GOT_AND_WANT = re.compile(rf"= ({_DECIMAL}), but should be ({_DECIMAL})(?![\w.])")
 _LISTED = re.compile(r"#(?:, #)+")
+_OF_A_DOMAIN = re.compile(r"math domain error|, in (?:\w+\.)*log \(")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -172,7 +173,7 @@ def _told(finding: Finding) -> str:
         return _LISTED.sub("#", _NUMBER.sub("#", _QUOTED.sub("#", finding.message)))
     if finding.status is Status.RAISED:
         raised = finding.message.removeprefix("raised ").partition(":")[0].partition(",")[0]
-        is_of_a_domain = raised == "ValueError" and "math domain error" in finding.message
+        is_of_a_domain = raised == "ValueError" and bool(_OF_A_DOMAIN.search(finding.message))
         return UNDEFINED if raised in _ARITHMETIC or is_of_a_domain else f"raised {raised}"
     return str(finding.status)
 

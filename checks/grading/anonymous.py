@@ -50,7 +50,9 @@ def _run_without(telling: re.Pattern[str], run: Run, number: str) -> Run:
             for verdict in run.verdicts
         ],
         import_failures=[
-            msgspec.structs.replace(failure, message=telling.sub("…", failure.message))
+            msgspec.structs.replace(
+                failure, message=telling.sub("…", failure.message), file=telling.sub("…", failure.file)
+            )
             for failure in run.import_failures
         ],
     )

@@ -19,7 +19,7 @@ GRADESCOPE_LIST = "submission_metadata.yml"
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
 _HANDED_IN_AGAIN = re.compile(r"(?P<stem>.+)-\d+(?P<suffix>\.py)")
 """What Canvas makes of a file's name when it is handed in again."""
-_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
+_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?")
 _COLUMNS = {
     "name": ("name", "student", "full name", "student name"),
     "id": ("id", "sid", "student id", "identifier", "sis user id"),
@@ -28,6 +28,10 @@ _COLUMNS = {
     "section": ("section", "group", "sections"),
 }
 """What the columns of a roster may be called, in any case."""
+
+
+GRADEBOOK = "gradebook.sqlite"
+"""What a gradebook is called in the folder that `grade` was given as --out."""
 
 
 class FolderError(Exception):
@@ -45,6 +49,8 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
         raise FolderError(
             f"{folder} cannot be listed ({error.strerror}); name a folder with one submission each"
         ) from None
+    if len(found) > 1 and all(path.stem in extras.modules() for path in found):
+        raise FolderError(f"{folder} looks like one submission; name the folder that it lies in, or use `check`")
     named = _named(folder, found)
     if not named:
         raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file, a notebook or a .zip")
@@ -55,14 +61,27 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
     ]
 
 
+def left_out(folder: Path) -> list[str]:
+    """The names of files that are no submissions: neither .py, notebooks nor .zip. Hidden ones are left out here too.
+
+    Raises OSError.
+    """
+    others = (path for path in folder.iterdir() if path.is_file() and not _is_submission(path))
+    return sorted(in_unicode(path.name) for path in others if not _is_hidden(path) and path.name != GRADESCOPE_LIST)
+
+
 def _in_unicode(student: Student) -> Student:
     return Student(**{field: in_unicode(text) for field, text in msgspec.structs.asdict(student).items()})
 
 
 def _is_submission(path: Path) -> bool:
-    if path.name.startswith((".", "__")):
+    if _is_hidden(path) or (path / GRADEBOOK).exists():  # what grading made is not to be graded
         return False
-    return path.is_dir() or path.suffix in (".py", NOTEBOOK, ".zip")
+    return path.is_dir() or path.suffix.lower() in (".py", NOTEBOOK, ".zip")
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "__"))
 
 
 def _named(folder: Path, found: list[Path]) -> list[Entry]:
@@ -70,10 +89,11 @@ def _named(folder: Path, found: list[Path]) -> list[Entry]:
     listed = _gradescope(folder)
     if listed:
         return [Entry(key=path.name, path=path, student=listed.get(path.name, Student())) for path in found]
-    if found and all(_CANVAS.fullmatch(path.name) for path in found):
-        return list(_canvas(found))
-    if found and all(_MOODLE.fullmatch(path.name) for path in found):
-        return [Entry(key=path.name, path=path, student=_of_moodle(path.name)) for path in found]
+    for pattern, read in ((_CANVAS, _canvas), (_MOODLE, _moodle)):
+        theirs = [path for path in found if pattern.fullmatch(path.name)]
+        if 2 * len(theirs) > len(found):  # what else lies there is called as it is
+            others = [path for path in found if path not in theirs]
+            return [*read(theirs), *(Entry(key=path.name, path=path, student=Student()) for path in others)]
     prefix = _assignment([path.name for path in found])
     if prefix and all(path.is_dir() for path in found):
         return [
@@ -140,10 +160,13 @@ def moodle_number(key: str) -> str:
     return told["id"] if told else ""
 
 
-def _of_moodle(name: str) -> Student:
-    told = _MOODLE.fullmatch(name)
-    assert told is not None
-    return Student(name=told["name"])
+def _moodle(found: list[Path]) -> Iterator[Entry]:
+    """A folder each; a text that was written online counts where nothing was handed in as a file."""
+    told = {path: told for path in found if (told := _MOODLE.fullmatch(path.name))}
+    with_files = {told["id"] for told in told.values() if told["kind"] == "file"}
+    for path, one in told.items():
+        if one["kind"] == "file" or one["id"] not in with_files:
+            yield Entry(key=path.name, path=path, student=Student(name=one["name"]))
 
 
 def _roster(path: Path) -> list[Student]:

@@ -190,6 +190,8 @@ class Gradebook:
         try:
             yield
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+                raise GradebookError(f"{self.path} is no gradebook; name the one that `grade` made") from None
             raise GradebookError(
                 f"{self.path} cannot be used ({error}); free the disk, or name another --out"
             ) from None

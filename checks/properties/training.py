@@ -18,7 +18,7 @@ from checks.contract import TOLERANCE
 from checks.oracles.descent import shares
 from checks.oracles.text import mean
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering
-from checks.properties.training_questions import expect_descent, moves_of
+from checks.properties.training_questions import expect_descent, expect_learning, moves_of
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
@@ -239,20 +239,7 @@ def what_follows_what_is_learned(sub: StandIn, sizes: Sizes, vocabulary: str, te
     its ReLUs closed another start. Where our own steps along the gradient of the whole text, the slowest way there is,
     do not get well below that either, nothing is promised.
     """
-    lowest, enough = math.inf, 0.75 * math.log(len(vocabulary))
-    trainings = [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]
-    for seed, epochs, rate in trainings:
-        averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
-        lowest = min([lowest, *averages[-1:]])
-        if expect.seen(lowest < enough):
-            return
-    for seed, epochs, rate in trainings:
-        ours = sub.lm_descend(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
-        expect.that(
-            ours > 0.8 * enough,
-            f"the average loss falls to {lowest!r}, but should fall below {enough!r}: {epochs} steps along the model's "
-            f"own gradients lead to {ours!r}",
-        )
+    expect_learning(sub, sizes, vocabulary, text)
 
 
 @claim_on_training(

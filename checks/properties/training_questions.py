@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from checks import expect
+from checks.properties.model_questions import SIGNED, Sizes
+from checks.standin import StandIn
 from checks.worker.answers import TrainingAnswer
 
 
@@ -13,6 +17,24 @@ def expect_descent(answer: TrainingAnswer) -> None:
     expect.length("[p.data for p in parameters()] of our own steps", answer.descent_after, len(answer.before))
     for i, (was, want, got) in enumerate(zip(answer.before, answer.descent_after, answer.after, strict=True)):
         expect.close(f"parameters()[{i}].data, which was {was!r},", got, want)
+
+
+def expect_learning(sub: StandIn, sizes: Sizes, vocabulary: str, text: str) -> None:
+    """The average loss falls below 3/4 of log V in one of some trainings, or none of our own descents gets there."""
+    lowest, enough = math.inf, 0.75 * math.log(len(vocabulary))
+    trainings = [*((seed, 60, 0.5) for seed in range(5)), *((seed, 400, 0.25) for seed in range(5, 8))]
+    for seed, epochs, rate in trainings:
+        averages = sub.lm_train_to_the_end(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
+        lowest = min([lowest, *averages[-1:]])
+        if expect.seen(lowest < enough):
+            return
+    for seed, epochs, rate in trainings:
+        ours = sub.lm_descend(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
+        expect.that(
+            ours > 0.8 * enough,
+            f"the average loss falls to {lowest!r}, but should fall below {enough!r}: {epochs} steps along the model's "
+            f"own gradients lead to {ours!r}",
+        )
 
 
 def moves_of(answer: TrainingAnswer, learning_rate: float, windows: int) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from checks.exports.record import Class
@@ -24,7 +25,7 @@ def render(before: Class, after: Class) -> RenderableType:
     parts: list[RenderableType] = []
     for key, lines in told.items():
         if lines:
-            parts += [Text(harmless(key), style="bold"), *(Text(f"  {line}") for line in lines)]
+            parts += [Text(harmless(key), style="bold"), *(Padding(Text(line), (0, 0, 0, 2)) for line in lines)]
     same = sum(not lines for lines in told.values())
     return Group(*parts, Text(f"{same} of {len(keys)} submissions are as they were."))
 
@@ -45,7 +46,8 @@ def _changes(before: Grading | None, after: Grading | None, earlier: Class, late
     was = {verdict.id: verdict for verdict in before.run.verdicts}
     for verdict in [verdict for verdict in after.run.verdicts if verdict.id in changed][:MAX_VERDICTS]:
         status = was[verdict.id].status if verdict.id in was else "not judged"
-        yield harmless(f"{verdict.id}: {status} before, {verdict.status} now {verdict.message}".replace("\n", " "))
+        reason = f": {verdict.message}" if verdict.message else ""
+        yield harmless(f"{verdict.id}: {status} before, {verdict.status} now{reason}".replace("\n", " "))
     if len(changed) > MAX_VERDICTS:
         yield f"and {len(changed) - MAX_VERDICTS} more"
 

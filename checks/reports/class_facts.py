@@ -116,7 +116,7 @@ def clusters(made: Sequence[Line], of: Class) -> list[Cluster]:
         run = runs[who[0].page]
         if len(who) > 1 and run:
             roots = [cause.verdict.id for cause in causes(run, of.properties)]
-            roots += [f"{failure.culprit}.py" for failure in run.import_failures if failure.culprit == failure.module]
+            roots += [failure.shown for failure in run.unimportable]
             found.append(Cluster(who, len(wrong), roots))
     return sorted(found, key=lambda cluster: -len(cluster.lines))
 
@@ -149,7 +149,7 @@ def _line(number: int, grading: Grading, of: Class) -> Line:
     if grading.run is None:
         return Line(key, name, section, page, None, first=harmless(grading.reason))
     statuses = {verdict.id: verdict.status for verdict in grading.run.verdicts}
-    unimportable = [f"{f.module}.py cannot be imported" for f in grading.run.import_failures if f.culprit == f.module]
+    unimportable = [f"{failure.shown} cannot be imported" for failure in grading.run.unimportable]
     roots = [cause.verdict.id for cause in causes(grading.run, of.properties)]
     return Line(
         key,

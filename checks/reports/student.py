@@ -76,11 +76,7 @@ def told(grading: Grading, of: Class) -> Told:
         name,
         total=of.score_of(grading),
         sections=_sections(run, of, of.scores[grading.key]),
-        unimportable={
-            f"{one_line(failure.module)}.py": harmless(failure.message)
-            for failure in run.import_failures
-            if failure.culprit == failure.module
-        },
+        unimportable={one_line(failure.shown): harmless(failure.message) for failure in run.unimportable},
         failures=_failures(run, of),
         broken=_ids(run, Status.BROKEN),
         missing=_ids(run, Status.NOT_ATTEMPTED),

@@ -13,7 +13,7 @@ from rich.text import Text
 from checks.causes import Cause, causes
 from checks.explanations import why
 from checks.feedback import facts, said
-from checks.plain_text import harmless
+from checks.plain_text import harmless, one_line
 from checks.registry import Property
 from checks.reports import path
 from checks.reports.rows import Rows
@@ -38,10 +38,9 @@ def render(
 def _parts(
     run: Run, found: list[Cause], properties: Mapping[str, Property], with_all_hints: bool
 ) -> Iterator[RenderableType]:
-    for failure in run.import_failures:
-        if failure.culprit == failure.module:
-            yield _headline("✗", f"{failure.module}.py cannot be imported", "")
-            yield _facts([("found", harmless(failure.message))])
+    for failure in run.unimportable:
+        yield _headline("✗", f"{one_line(failure.shown)} cannot be imported", "")
+        yield _facts([("found", harmless(failure.message))])
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
     for cause in found:
@@ -106,10 +105,10 @@ def _waiting(cause: Cause, properties: Mapping[str, Property]) -> str:
 
 def _what_to_do(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> Iterator[RenderableType]:
     """What to mend now, why that comes first, and what comes after it: core before stretch, in the course's order."""
-    culprits = [failure.module for failure in run.import_failures if failure.culprit == failure.module]
+    unimportable = run.unimportable
     in_order = sorted(found, key=lambda cause: properties[cause.verdict.id].tier != "core")
-    if culprits:
-        yield _advice("first", f"make {culprits[0]}.py importable: nothing in it could be checked")
+    if unimportable:
+        yield _advice("first", one_line(unimportable[0].advice))
     elif in_order:
         first, *in_order = in_order
         waiting = f"; {_others(len(first.explains))} for it" if first.explains else ""
@@ -190,7 +189,8 @@ def _counts(statuses: Counter[Status]) -> list[Text]:
 def _closing_line(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> RenderableType:
     total = score(run, properties)
     percent = 100 * total.points / total.max_points if total.max_points else 0.0
-    roots = len(found) + sum(f.culprit == f.module for f in run.import_failures)
+    roots = len(found) + len(run.unimportable)
+    statuses = {verdict.status for verdict in run.verdicts}
     earned = score_by_property(run, properties)
     carried = sum(earned[verdict.id].points for verdict in run.verdicts if verdict.status is not Status.PASSED)
     line = f"\n{str(total).replace('/', 'of')} points ({percent:.0f} %) in {run.seconds:.1f} s"
@@ -198,8 +198,10 @@ def _closing_line(run: Run, found: list[Cause], properties: Mapping[str, Propert
         line += f", {carried:g} of them on trusted earlier files"
     if roots:
         line += f"; {roots} things to mend, one after the other" if roots > 1 else "; one thing to mend first"
-    elif not any(verdict.status is Status.PASSED for verdict in run.verdicts):
+    elif statuses == {Status.NOT_ATTEMPTED}:
         line += "; nothing is written yet"
+    elif Status.PASSED not in statuses:
+        line += "; nothing could be checked"
     else:
         line += "; everything attempted is right"
     return Text(f"{line}. Seed {run.seed}, profile {run.profile}.")

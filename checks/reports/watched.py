@@ -76,10 +76,9 @@ def summary(watched: Watched, properties: Mapping[str, Property], spent: str = "
 
 def failures(watched: Watched, properties: Mapping[str, Property], *, with_hints: bool) -> Iterator[RenderableType]:
     """A block for each thing to mend, what is about the change first; what is from before the change says so."""
-    for failure in watched.run.import_failures:
-        if failure.culprit == failure.module and not watched.problem:
-            yield _headline(f"{failure.module}.py cannot be imported", "")
-            yield _facts({"found": harmless(failure.message)})
+    for failure in () if watched.problem else watched.run.unimportable:
+        yield _headline(f"{one_line(failure.shown)} cannot be imported", "")
+        yield _facts({"found": harmless(failure.message)})
     found = causes(watched.run, properties)
     found.sort(key=lambda cause: (cause.verdict.id not in watched.change.first, cause.verdict.id in watched.stale))
     for cause in found:

@@ -22,7 +22,7 @@ def real(value: object, what: str) -> float:
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
         value = value.item()
     if not isinstance(value, Real):
-        raise UnfitError(f"{what} is {_described(value)}, not a real number")
+        raise UnfitError(f"{what} is {described(value)}, not a real number")
     try:
         return float(value)
     except OverflowError:
@@ -44,7 +44,7 @@ def listed(values: object, what: str) -> list[object]:
     """
     is_indexed = hasattr(values, "__len__") and hasattr(values, "__getitem__") and not isinstance(values, str)
     if not is_indexed or (isinstance(values, Mapping) and set(values) != set(range(len(values)))):
-        raise UnfitError(f"{what} is {_described(values)}, not a list")
+        raise UnfitError(f"{what} is {described(values)}, not a list")
     length = len(values)  # type: ignore[arg-type]
     if length > MAX_LENGTH:
         raise UnfitError(f"{what} has {length} elements; at most {MAX_LENGTH} are read")
@@ -64,9 +64,10 @@ def wholes(values: object, what: str) -> list[int]:
 def text(value: object, what: str) -> str:
     """The string. Raises UnfitError for anything else."""
     if not isinstance(value, str):
-        raise UnfitError(f"{what} is {_described(value)}, not a str")
+        raise UnfitError(f"{what} is {described(value)}, not a str")
     return str.__str__(value)  # what it is, whatever a subclass, such as an Enum, says of itself
 
 
-def _described(value: object) -> str:
-    return "None" if value is None else f"a {type(value).__name__}"
+def described(value: object) -> str:
+    """What kind of thing that is."""
+    return "None (is there a `return`?)" if value is None else f"a {type(value).__name__}"

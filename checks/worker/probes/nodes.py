@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import nan
+from types import NoneType
 from typing import Any, Protocol
 
 from ..loading import Code
-from ..numbers import listed, real
+from ..numbers import UnfitError, described, listed, real
+
+PLAIN = (NoneType, bool, int, float, str, list, tuple, dict)
 
 
 class Node(Protocol):
@@ -47,5 +50,7 @@ def grads_of(nodes: list[Node], what: str) -> list[float]:
 
 
 def datum(node: Any, what: str) -> float:
-    """The `.data` of a node that student code returned; an answer without one raises AttributeError."""
+    """The `.data` of a node that student code returned. Raises UnfitError for a plain number, list or None."""
+    if type(node) in PLAIN:
+        raise UnfitError(f"{what} is {described(node)}, not a Value")
     return real(node.data, f"{what}.data")
