@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from checks.plain_text import harmless
 from checks.registry import Property
-from checks.verdicts import Diagnosis, Status, Verdict
+from checks.verdicts import Diagnosis, ImportFailure, Status, Verdict
 
 
 def facts(verdict: Verdict, prop: Property, named: Diagnosis | None) -> dict[str, str]:
@@ -24,6 +26,22 @@ def facts(verdict: Verdict, prop: Property, named: Diagnosis | None) -> dict[str
         "source": prop.source,
     }
     return {name: harmless(fact) for name, fact in told.items() if fact}
+
+
+IMPORT_HINTS = {
+    r"raised (EOFError|FileNotFoundError|PermissionError|SystemExit|KeyboardInterrupt)|^no answer within": (
+        'What stands at the top level runs at import: put demonstrations under `if __name__ == "__main__":`.'
+    ),
+    r"raised ModuleNotFoundError": "The standard library and NumPy are there, and the files that were handed in.",
+    r"attempted relative import": "Write `from autograd import Value`, or hand in a package, with its `__init__.py`.",
+    r"null bytes": "Save the file as UTF-8.",
+    r"circular import": "Two files import each other: which of them needs nothing of the other?",
+}
+
+
+def import_hint(failure: ImportFailure) -> str:
+    """What often helps where a file cannot be imported for such a reason; empty where nothing is known."""
+    return next((hint for reason, hint in IMPORT_HINTS.items() if re.search(reason, failure.message)), "")
 
 
 def said(status: Status) -> str:

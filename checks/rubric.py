@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -49,18 +50,23 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 PLAIN = Rubric()
+_FIELDS = ", ".join(
+    [*Rubric.__struct_fields__[:-1], "[sections.NAME] with " + ", ".join(SectionRule.__struct_fields__)]
+)
 
 
 def read_rubric(path: Path) -> Rubric:
     """The rubric in a file. Raises RubricError: not there, no TOML, an unknown field, property or section."""
     try:
-        rubric = msgspec.toml.decode(path.read_bytes(), type=Rubric)
+        rubric = msgspec.toml.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Rubric)
         for identifier in rubric.points:
             find(identifier)
     except OSError as error:
         raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of the rubric") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RubricError(f"{path} is no rubric ({error}); `checks/rubric.py` says what may stand in one") from None
+        is_unquoted = "$.points" in str(error) and "object" in str(error)
+        advice = 'put ids in quotes, "softmax.sums_to_one" = 3' if is_unquoted else f"it may hold {_FIELDS}"
+        raise RubricError(f"{path} is no rubric ({error}); {advice}") from None
     except UnknownPropertyError as error:
         raise RubricError(f"{path} gives points to what there is not: {error}") from None
     unknown = [section for section in rubric.sections if section not in sections()]

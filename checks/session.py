@@ -109,8 +109,14 @@ class Session:
         verdict = judge(prop, self.sub, cases[prop.id], seed, profile, shrinking_budget=shrinking_budget)
         if not verdict.snippet:
             return verdict
-        snippet = with_imports(verdict.snippet, [*prop.of, *prop.needs], self.sources.modules)
+        snippet = with_imports(verdict.snippet, [*prop.of, *prop.needs], self._importable())
         return msgspec.structs.replace(verdict, snippet=snippet)
+
+    def _importable(self) -> dict[str, str]:
+        """The module that holds each file of the contract; the notebook's own name, where it is one."""
+        files = {part: self.sources.files[name][0] for part, name in self.sources.modules.items() if self.sources.files}
+        modules = self.sources.modules.items()
+        return {part: name if files.get(part, "").endswith(".py") else files.get(part, name) for part, name in modules}
 
     def _launch(self) -> Worker:
         """A worker; after the first, with everything imported again that could be imported."""

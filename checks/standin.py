@@ -178,6 +178,9 @@ class LocalStandIn(StandIn):
         request = protocol.Request(0, asked.probe, asked.arguments, asked.options)
         as_sent = protocol.decode_request(protocol.encode(request))
         reply = protocol.decode_reply(protocol.encode(answer_locally(self._code, as_sent)))
-        if isinstance(reply, protocol.Raised) and "KeyboardInterrupt" in reply.kinds:
+        is_left = isinstance(reply, protocol.Raised) and (
+            "KeyboardInterrupt" in reply.kinds or reply.type_name == "BdbQuit"  # q in a debugger
+        )
+        if is_left:
             raise KeyboardInterrupt  # whoever waits here for student code has had enough of it
         return value_of(reply, 0, answer)

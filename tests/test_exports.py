@@ -297,6 +297,12 @@ def test_moodle_has_to_be_out_of_as_many_points(of: Class) -> None:
         tables.moodle(of, WORKSHEET.replace("5.00", "20.00"))
 
 
+def test_another_assignments_sheet_is_refused(of: Class) -> None:
+    """Filled in, it would be uploaded, and say nothing."""
+    with pytest.raises(ExportError, match="no line of the worksheet belongs to a submission"):
+        tables.moodle(of, WORKSHEET.replace("Ada", "Nobody"))
+
+
 def test_a_whole_text_may_stand_in_a_cell_of_moodle(of: Class) -> None:
     """What was handed in online is in the worksheet; what is no CSV is refused in one sentence."""
     essay = "word " * 60_000

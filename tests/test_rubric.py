@@ -98,7 +98,11 @@ def test_a_rubric_is_read(tmp_path: Path) -> None:
         ("points = {'softmax.sums_to_one' = -1}", "is no rubric .Expected `float` >= 0"),
         ("cap = inf", "is no rubric .Expected `float` <= 1000000000.0"),
         ("out_of = inf", "is no rubric .Expected `float` <= 1000000000.0"),
-        ("bonus = 1", "is no rubric .Object contains unknown field `bonus`"),
+        (
+            "bonus = 1",
+            "is no rubric .Object contains unknown field `bonus`.*it may hold title, stretch, carried_forward",
+        ),
+        ("[points]\nsoftmax.sums_to_one = 3", "put ids in quotes"),
         ("title = ", "is no rubric"),
         ("points = {'softmax.sums_to_on' = 1}", "there is no property called 'softmax.sums_to_on'"),
         ("[sections.softmacks]", "has a rule for 'softmacks', which is no section"),

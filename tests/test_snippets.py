@@ -109,3 +109,19 @@ def test_of_two_files_with_one_name_the_one_in_question_is_imported() -> None:
     assert on_values.splitlines()[0] == "from loss import softmax; from autograd import Value"
     on_arrays = with_imports("softmax(z)", ["vectorized.softmax", "loss.softmax"])
     assert on_arrays.splitlines()[0] == "from vectorized import softmax"
+
+
+@pytest.mark.parametrize(
+    ("module", "first"),
+    [
+        ("homework", "from homework import softmax, Value"),
+        ("hw 3 (1)", "# with softmax, Value of hw 3 (1)"),
+        ("homework.ipynb", "# with softmax, Value of homework.ipynb"),
+    ],
+)
+def test_what_cannot_be_imported_by_name_is_told(module: str, first: str) -> None:
+    """One line imports what lies in one file, or says where it is to be found: the case is Python in any case."""
+    modules = {"loss": module, "autograd": module}
+    shown = with_imports("softmax([Value(0.0)])", ["loss.softmax"], modules)
+    assert shown.splitlines()[0] == first
+    compile(shown, "case", "exec")

@@ -49,6 +49,8 @@ def moodle(of: Class, worksheet: str) -> bytes:
     missing = [column for column in MOODLE_COLUMNS if column not in columns]
     if missing:
         raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
+    if not any(_of_row(row, of) for row in rows):
+        raise ExportError("no line of the worksheet belongs to a submission; is it the sheet of this assignment?")
     filled = [{**row, **_moodle_cells(row, of, columns)} for row in rows]
     return _csv([columns, *([row.get(column) or "" for column in columns] for row in filled)])
 

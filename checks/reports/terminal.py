@@ -12,7 +12,7 @@ from rich.text import Text
 
 from checks.causes import Cause, causes
 from checks.explanations import why
-from checks.feedback import facts, said
+from checks.feedback import facts, import_hint, said
 from checks.plain_text import harmless, one_line
 from checks.registry import Property
 from checks.reports import path
@@ -40,7 +40,8 @@ def _parts(
 ) -> Iterator[RenderableType]:
     for failure in run.unimportable:
         yield _headline("✗", f"{one_line(failure.shown)} cannot be imported", "")
-        yield _facts([("found", harmless(failure.message))])
+        hint = import_hint(failure)
+        yield _facts([("found", harmless(failure.message)), *([("hint", hint)] if hint else [])])
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
     for cause in found:
