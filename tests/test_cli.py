@@ -89,6 +89,13 @@ def test_the_same_seed_gives_the_same_report(crosscheck: Crosscheck, root: Path)
     assert report() == report()
 
 
+def test_doctor_says_where_nothing_can_be_stored(crosscheck: Crosscheck, tmp_path: Path) -> None:
+    """Each check would draw its cases anew, and nobody would know why."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = " ".join(crosscheck("doctor", CROSSCHECK_CACHE=str(tmp_path / "file" / "cases")).stdout.split())
+    assert "cannot be written (Not a directory): name another by CROSSCHECK_CACHE" in told
+
+
 def test_list_and_explain_show_what_is_known(crosscheck: Crosscheck) -> None:
     """Every property has a line; explaining one says why, with an example to paste, its answer and who errs."""
     listed = crosscheck("list", "--section", "entropies")
@@ -147,6 +154,15 @@ REFUSALS = {
         "crosscheck: ok/loss.py exists, and is no file of results; name another file for --to",
     ),
     "no gradebook": (["score", "ok/loss.py"], "crosscheck: ok/loss.py is no gradebook; name the one that `grade` made"),
+    "sealed, and in process": (
+        ["check", "ok", "--in-process", "--require", "sealed"],
+        "crosscheck: --in-process and --require do not go together",
+    ),
+    "what needs no allowing": (
+        ["check", "ok", "--allow-package", "os"],
+        "crosscheck: os is in the standard library, which needs no --allow-package",
+    ),
+    "the whole of nothing": (["doctor", "--whole"], "--whole is for --properties FILE"),
     "a rubric that is not there": (["check", "ok", "--rubric", "no.toml"], "crosscheck: no.toml cannot be read"),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],

@@ -127,4 +127,6 @@ def doctor(
     from checks.commands import doctor as command
     from checks.commands import verify
 
+    if whole and not properties:
+        raise typer.BadParameter("--whole is for --properties FILE; leave it out")
     raise typer.Exit(verify.verify(properties, is_whole=whole) if properties else command.doctor())

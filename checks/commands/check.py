@@ -53,9 +53,7 @@ def check(request: CheckRequest) -> int:
     """Judges one submission and tells what was found."""
     try:
         rubric = read_rubric(request.rubric) if request.rubric else PLAIN
-        chosen = choose(request.sections, request.only, request.functions)
-        if not chosen:
-            raise UsageError("--section, --only and --function have no property in common; leave one of them out")
+        chosen = _chosen(request)
         names, limits = request.foreign.names(), request.foreign.limits()
         prove_writable(request.json, "--json")
         prove_writable(request.export[1] if request.export else None, "--export")
@@ -84,6 +82,16 @@ def check(request: CheckRequest) -> int:
     except UsageError as error:
         return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _chosen(request: CheckRequest) -> list[Property]:
+    """What is to be judged. Raises UsageError, UnknownPropertyError."""
+    if request.in_process and request.require:
+        raise UsageError("--in-process and --require do not go together: nothing is sealed off there")
+    chosen = choose(request.sections, request.only, request.functions)
+    if not chosen:
+        raise UsageError("--section, --only and --function have no property in common; leave one of them out")
+    return chosen
 
 
 def _export(request: CheckRequest, run: Run | None, reason: str, rubric: Rubric) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 
 from rich.table import Table
@@ -51,12 +52,23 @@ def _machine() -> Iterator[tuple[str, str]]:
     yield "system", f"{platform.system()} {platform.release()} ({seccomp.machine()}), {usable_processors()} processors"
     yield from versions().items()
     yield "interpreter", sys.executable
-    yield "case sets", str(cache_folder())
+    yield "case sets", _cache()
     yield "workers", "forked from a warm parent" if can_fork() else "started one by one"
     if sys.platform == "linux":
         spoken = landlock.version()
         yield "landlock", f"version {spoken}" if spoken else "not in this kernel"
         yield "bubblewrap", shutil.which("bwrap") or "not installed"
+
+
+def _cache() -> str:
+    """Where case sets are stored, and whether they can be: drawing them anew takes half a minute."""
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return f"{folder} cannot be written ({error.strerror}): name another by CROSSCHECK_CACHE"
+    return str(folder)
 
 
 def _advice(seal: Seal) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from checks.commands.console import UsageError
@@ -28,6 +29,8 @@ class Foreign:
     def limits(self) -> Limits | None:
         """What a worker may use and import; None for the usual. Raises UsageError where a package is not there."""
         for package in self.packages:
+            if package in sys.stdlib_module_names:
+                raise UsageError(f"{package} is in the standard library, which needs no --allow-package; leave it out")
             if package not in origins((package,)):
                 raise UsageError(
                     f"there is no package {package!r} to allow; install it, or give the name it is imported by"

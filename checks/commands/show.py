@@ -32,7 +32,8 @@ def list_properties(sections: Sequence[str]) -> int:
         worth = f"{prop.points}" if prop.tier == "core" else f"{prop.points} (stretch)"
         rows.add(prop.id, worth, prop.claim)
     out.print(rows)
-    out.print(f"{len(chosen)} properties, {sum(prop.points for prop in chosen)} points")
+    points = sum(prop.points for prop in chosen)
+    out.print(f"{_counted(len(chosen), 'property', 'properties')}, {_counted(points, 'point', 'points')}")
     return ExitCode.ALL_WELL
 
 
@@ -43,7 +44,7 @@ def explain(identifier: str) -> int:
     except UnknownPropertyError as error:
         return refuse(str(error))
     mistakes = [*caught_by(prop.id), *(mistake for mistake in own_mistakes() if mistake.caught_by == prop.id)]
-    points = "1 point" if prop.points == 1 else f"{prop.points} points"
+    points = _counted(prop.points, "point", "points")
     facts = [
         ("claim", prop.claim),
         ("why", why(prop.id)),
@@ -62,6 +63,10 @@ def explain(identifier: str) -> int:
     stories = [mistake.story for mistake in mistakes[:MAX_MISTAKES]]
     out.print(_facts([("" if number else "mistakes", f"· {story}") for number, story in enumerate(stories)]))
     return ExitCode.ALL_WELL
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _facts(told: list[tuple[str, str]]) -> Table:
