@@ -102,7 +102,7 @@ def _folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (_text, "cannot be used .file is not a database.; free the disk, or name another --out"),
+        (_text, "is no gradebook; name the one that `grade` made"),
         (_other_class, "belongs to the class in another class, not class; name another --out"),
         (_folder, "cannot be opened .Is a directory.; name another --out"),
     ],

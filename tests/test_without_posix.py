@@ -37,7 +37,7 @@ def test_what_needs_no_worker(tmp_path: Path, command: tuple[str, ...]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("command", [("check", "."), ("grade", ".", "--out", "out"), ("audit",), ("doctor",)])
+@pytest.mark.parametrize("command", [("check", "."), ("grade", ".", "--out", "out"), ("doctor",)])
 def test_what_needs_a_worker(tmp_path: Path, command: tuple[str, ...]) -> None:
     """Is refused in one sentence with the remedies."""
     (tmp_path / "loss.py").write_text(HOMEWORK.format("log"), encoding="utf-8")

@@ -225,7 +225,7 @@ def follows_logits_whose_data_change(sub: StandIn, z: list[float], other: list[f
 
 @claim(
     given=draws.labelled_logits(),
-    after=[VALUE, LARGE, "cross_entropy_gradient.is_softmax_minus_onehot"],
+    after=[VALUE, LARGE],
     hint="Other losses may have left gradients in the same logits. Which line sets them, and which adds to them?",
 )
 def adds_to_the_gradients_that_are_there(sub: StandIn, z: list[float], y: int) -> None:
