@@ -95,7 +95,7 @@ def test_a_judge_that_is_killed_is_told_of(
         return judge(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "judge", killed)
-    with pytest.raises(StartError, match="a process that shared the work was killed, for want of memory perhaps; free some"):
+    with pytest.raises(StartError, match="a process that shared the work was killed, for want of memory"):
         checked(submit(loss=FORGETFUL), properties, 2)
 
 
