@@ -120,13 +120,15 @@ def unchanged(what: str, after: object, before: object) -> None:
     """An input is after the call what it was before it."""
     _compared()
     if after != before:
-        others = "; nan stands for another node" if isinstance(after, list) and nan_in(after) else ""
-        raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards{others}")
+        raise Mismatch(f"{what} was changed: it was {before!r} and is {after!r} afterwards")
 
 
-def nan_in(numbers: Sequence[object]) -> bool:
-    """Whether any of them, or of the lists among them, is NaN."""
-    return any(nan_in(x) if isinstance(x, list) else isinstance(x, float) and math.isnan(x) for x in numbers)
+def same_nodes(what: str, after: object, before: object) -> None:
+    """A list of nodes is `unchanged`; NaN stands for another node in the place of one."""
+    try:
+        unchanged(what, after, before)
+    except Mismatch as wrong:
+        raise Mismatch(f"{wrong} (nan: another node)" if "nan" in repr(after) else str(wrong)) from None
 
 
 def at_least(what: str, got: float, bound: float, slack: float = 0.0) -> None:

@@ -114,9 +114,8 @@ class Session:
 
     def _importable(self) -> dict[str, str]:
         """The module that holds each file of the contract; the notebook's own name, where it is one."""
-        files = {part: self.sources.files[name][0] for part, name in self.sources.modules.items() if self.sources.files}
-        modules = self.sources.modules.items()
-        return {part: name if files.get(part, "").endswith(".py") else files.get(part, name) for part, name in modules}
+        files = {name: path for name, (path, _) in self.sources.files.items() if not path.endswith(".py")}
+        return {part: files.get(name, name) for part, name in self.sources.modules.items()}
 
     def _launch(self) -> Worker:
         """A worker; after the first, with everything imported again that could be imported."""

@@ -81,6 +81,14 @@ def test_canvas_numbers_what_is_handed_in_again(tmp_path: Path) -> None:
     assert eve.modules == {"vectorized": "vectorized"}
 
 
+def test_a_zip_may_be_called_like_a_file_of_the_contract(tmp_path: Path) -> None:
+    """It is a whole submission, by itself in a class of Canvas and beside others in any."""
+    fill(tmp_path, "ada_42_7_loss.zip", "eve_43_8_nn.zip")
+    assert [entry.parts for entry in entries(tmp_path)] == [{}, {}]
+    (tmp_path / "folders").mkdir()
+    assert list(students(fill(tmp_path / "folders", "loss", "lm.zip"))) == ["lm.zip", "loss"]
+
+
 def test_canvas_with_files_of_two_kinds_is_refused(tmp_path: Path) -> None:
     """Nothing that a student handed in is passed over in silence."""
     fill(tmp_path, "ada_42_779_autograd.py", "ada_42_780_rest.zip")

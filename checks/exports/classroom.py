@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import functools
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 
 import msgspec
 
@@ -13,7 +13,7 @@ from checks.exit_codes import ExitCode
 from checks.exports.record import Class, feedback
 from checks.grading.records import Grading
 from checks.plain_text import harmless
-from checks.scoring import exit_code, score_by_property
+from checks.scoring import Score, exit_code, score_by_property
 from checks.verdicts import Run, Status
 
 VERSION = 1
@@ -44,8 +44,8 @@ jobs:
 
 def workflow(submission: str, rubric: str) -> str:
     """The workflow, as YAML, that checks this folder of a repository, by a rubric that lies in it too."""
-    filled = {"@VERSION@": __version__, "@SUBMISSION@": submission, "@RUBRIC@": rubric}
-    return functools.reduce(lambda text, mark: text.replace(mark, filled[mark]), filled, _WORKFLOW)
+    filled = _WORKFLOW.replace("@VERSION@", __version__).replace("@SUBMISSION@", submission)
+    return filled.replace("@RUBRIC@", rubric)
 
 
 def result(grading: Grading, of: Class) -> bytes:
@@ -54,7 +54,7 @@ def result(grading: Grading, of: Class) -> bytes:
     if run is None or total is None:
         reason = {"name": "submission", "status": "error", "score": 0, "message": harmless(grading.reason)}
         return _encoded({"version": VERSION, "status": "error", "max_score": 0, "tests": [{**_NOWHERE, **reason}]})
-    worth = _as_they_count(grading, run, of)
+    worth = _as_they_count(run, total, of.scores[grading.key], of)
     tests = [
         {
             **_NOWHERE,
@@ -69,21 +69,19 @@ def result(grading: Grading, of: Class) -> bytes:
     return _encoded({"version": VERSION, "status": status, "max_score": round(total.max_points), "tests": tests})
 
 
-def _as_they_count(grading: Grading, run: Run, of: Class) -> dict[str, float]:
+def _as_they_count(run: Run, total: Score, sections: Mapping[str, Score], of: Class) -> dict[str, float]:
     """The points of each property, scaled so that they add up to those of the run: the reporter knows no other sum."""
     earned = score_by_property(run, of.properties, of.rubric)
-    counted = of.scores[grading.key]
-    total = of.score_of(grading)
-    assert total is not None
-    by_section: Counter[str] = Counter()
+    uncapped: dict[str, float] = defaultdict(float)
     for identifier, found in earned.items():
-        by_section[of.properties[identifier].section] += found.points  # type: ignore[assignment]  # floats add up too
-    in_all = sum(section.points for section in counted.values())
-    scaled = total.points / in_all if in_all else 0.0
+        uncapped[of.properties[identifier].section] += found.points
+    unscaled = sum(section.points for section in sections.values())
+    scales = {
+        section: sections[section].points / points * total.points / unscaled if points and unscaled else 0.0
+        for section, points in uncapped.items()
+    }
     return {
-        identifier: found.points * scaled * counted[section].points / by_section[section] if found.points else 0.0
-        for identifier, found in earned.items()
-        for section in [of.properties[identifier].section]
+        identifier: found.points * scales[of.properties[identifier].section] for identifier, found in earned.items()
     }
 
 

@@ -13,7 +13,7 @@ import yaml
 from checks.extras import record as extras
 from checks.grading.records import Entry, Student
 from checks.plain_text import in_unicode
-from checks.source_files import NOTEBOOK
+from checks.source_files import NOTEBOOK, PYTHON
 
 GRADESCOPE_LIST = "submission_metadata.yml"
 _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?P<file>.+)")
@@ -49,7 +49,7 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
         raise FolderError(
             f"{folder} cannot be listed ({error.strerror}); name a folder with one submission each"
         ) from None
-    if len(found) > 1 and all(path.stem in extras.modules() for path in found):
+    if len(found) > 1 and all(_is_of_the_contract(path.name) for path in found):
         raise FolderError(f"{folder} looks like one submission; name the folder that it lies in, or use `check`")
     named = _named(folder, found)
     if not named:
@@ -77,7 +77,7 @@ def _in_unicode(student: Student) -> Student:
 def _is_submission(path: Path) -> bool:
     if _is_hidden(path) or (path / GRADEBOOK).exists():  # what grading made is not to be graded
         return False
-    return path.is_dir() or path.suffix.lower() in (".py", NOTEBOOK, ".zip")
+    return path.is_dir() or path.suffix.lower() in (PYTHON, NOTEBOOK, ".zip")
 
 
 def _is_hidden(path: Path) -> bool:
@@ -137,7 +137,7 @@ def _canvas(found: list[Path]) -> Iterator[Entry]:
         parts.setdefault(f"{told['name']}_{told['id']}", {})[_as_handed_in(told["file"])] = path
     for key, files in parts.items():
         name, path = next(iter(files.items()))
-        is_whole = len(files) == 1 and PurePosixPath(name).stem not in extras.modules()
+        is_whole = len(files) == 1 and not _is_of_the_contract(name)
         told = _CANVAS.fullmatch(path.name)
         assert told is not None
         yield Entry(
@@ -145,10 +145,17 @@ def _canvas(found: list[Path]) -> Iterator[Entry]:
         )
 
 
+def _is_of_the_contract(name: str) -> bool:
+    """Whether that is `loss.py`, say."""
+    file = PurePosixPath(name)
+    return file.suffix == PYTHON and file.stem in extras.modules()
+
+
 def _as_handed_in(name: str) -> str:
     """A file's name without the number that Canvas adds, where it is a file of the contract then."""
     again = _HANDED_IN_AGAIN.fullmatch(name)
-    return f"{again['stem']}{again['suffix']}" if again and again["stem"] in extras.modules() else name
+    plain = f"{again['stem']}{again['suffix']}" if again else name
+    return plain if _is_of_the_contract(plain) else name
 
 
 def moodle_number(key: str) -> str:

@@ -252,7 +252,7 @@ def adds_to_the_gradients_that_are_there(sub: StandIn, z: list[float], temperatu
 def leaves_its_logits_alone(sub: StandIn, z: list[float], temperature: float) -> None:
     """After the call and a backward pass, the list and its .data are what they were."""
     answer = sub.softmax(z, temperature, weights=[1.0] * len(z))
-    expect.unchanged("the list of logits", answer.inputs_after, z)
+    expect.same_nodes("the list of logits", answer.inputs_after, z)
 
 
 @claim(
