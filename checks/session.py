@@ -8,6 +8,7 @@ import re
 
 import msgspec
 
+from checks import misnamed
 from checks.cases import CaseSet
 from checks.extras import record as extras
 from checks.judge import describe_exception, judge
@@ -62,6 +63,7 @@ class Session:
                 self.import_failures[module] = msgspec.structs.replace(failure, culprit=module)
         self._is_known = True
         self._presence = self._ask_presence()
+        self._alike: dict[str, str] = {}
 
     def __enter__(self) -> Session:
         return self
@@ -187,6 +189,16 @@ class Session:
                 return dict(zip(names, presence, strict=True))
         return dict.fromkeys(names, "present")  # then the questions themselves will tell
 
+    def _what_is_alike(self, part: str) -> str:
+        """What to add where something is there by almost that name."""
+        if part not in self._alike:
+            self._alike[part] = ""
+            if self._presence[part] == "absent":
+                self.sub.begin_case(IMPORT_DEADLINE_S)
+                with contextlib.suppress(NoAnswerError):
+                    self._alike[part] = misnamed.advice(part, self.sub.names_beside(part))
+        return self._alike[part]
+
     def _verdict_on_gaps(self, prop: Property) -> Verdict | None:
         """What is to be said without asking: not attempted, not importable, or blocked by one of these."""
         for part in prop.of:
@@ -200,7 +212,8 @@ class Session:
             if failure:
                 return _blocked(prop, f"{failure.culprit}.py, without which {module}.py cannot be imported")
             if self._presence[part] != "present":
-                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=f"{part} is not written yet")
+                message = f"{part} is not written yet{self._what_is_alike(part)}"
+                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=message)
         for part in prop.needs:
             module = part.partition(".")[0]
             if module in self.import_failures:

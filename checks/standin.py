@@ -71,6 +71,7 @@ class StandIn(ABC):
     import_module = question(control.import_module)
     spoil_module = question(control.spoil_module)
     presence = question(control.presence)
+    names_beside = question(control.names_beside)
 
     run_graph = question(autograd.run_graph)
     run_graph_again = question(autograd.run_graph_again)

@@ -285,6 +285,13 @@ def test_moodle_is_the_worksheet_filled_in(of: Class) -> None:
         assert [*line[:4], *line[5:8]] == [*was[:4], *was[5:8]]
 
 
+def test_moodle_tells_why_there_is_no_grade(of: Class) -> None:
+    """The reason is the feedback, and the grade stays as it is."""
+    line = "Participant 3,B,b@x.org,Submitted,2.00,5.00,Yes,-,old"
+    _, after = rows(tables.moodle(of, f"{COLUMNS},Feedback comments\n{line}\n"))
+    assert (after[4], after[8]) == ("2.00", "This could not be graded: <b>no zip�[0m")
+
+
 def test_moodle_needs_its_columns(of: Class) -> None:
     """A sheet in another language is refused, with the remedy."""
     with pytest.raises(ExportError, match="has no column 'Grade'; download it in English"):

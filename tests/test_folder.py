@@ -24,9 +24,9 @@ def fill(folder: Path, *names: str) -> Path:
     return folder
 
 
-def students(folder: Path, roster: Path | None = None) -> dict[str, Student]:
+def students(folder: Path) -> dict[str, Student]:
     """Who handed in what."""
-    return {entry.key: entry.student for entry in entries(folder, roster)}
+    return {entry.key: entry.student for entry in entries(folder)}
 
 
 def test_submissions_are_folders_py_files_and_zips(tmp_path: Path) -> None:
@@ -109,16 +109,6 @@ def test_moodle(tmp_path: Path) -> None:
     assert [moodle_number(key) for key in students(tmp_path)] == ["1234", "99"]
 
 
-def test_a_number_of_moodle_is_none_of_a_roster(tmp_path: Path) -> None:
-    """Participant 7 of an assignment is not who has number 7 at the university."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    fill(folder, "Ada_12_assignsubmission_file_", "Alan_7_assignsubmission_file_")
-    roster = tmp_path / "roster.csv"
-    roster.write_text("name,id\nAda,7\nAlan,99\n", encoding="utf-8")
-    assert [(one.name, one.id) for one in students(folder, roster).values()] == [("Ada", "7"), ("Alan", "99")]
-
-
 def test_what_else_lies_there_takes_no_name_away(tmp_path: Path) -> None:
     """A folder of the instructor's own among Canvas's files, a text written online beside what was handed in."""
     fill(tmp_path, "ada_42_1_loss.py", "ada_42_2_autograd.py", "solutions")
@@ -155,58 +145,6 @@ def test_github_classroom(tmp_path: Path) -> None:
     """Clones are called by assignment and user; users may have hyphens."""
     fill(tmp_path, "language-model-ada", "language-model-alan-t")
     assert [student.username for student in students(tmp_path).values()] == ["ada", "alan-t"]
-
-
-@pytest.mark.parametrize(
-    ("name", "line", "told"),
-    [
-        ("lovelaceada_42_777_hw.zip", "Ada Lovelace,42,,,A", Student(name="Ada Lovelace", id="42", section="A")),
-        ("adalove.zip", "Ada,7,,adalove,B", Student(name="Ada", id="7", username="adalove", section="B")),
-        (
-            "Ada Lovelace",
-            "ada lovelace,7,ada@x.org,,B",
-            Student(name="ada lovelace", id="7", email="ada@x.org", section="B"),
-        ),
-        ("0007", "Ada,0007,,,B", Student(name="Ada", id="0007", section="B")),
-        ("unknown.py", "Ada,7,,,B", Student()),
-    ],
-)
-def test_a_roster_joins_by_number_name_and_user(tmp_path: Path, name: str, line: str, told: Student) -> None:
-    """Each line of the roster is one student; empty cells say nothing."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    roster = tmp_path / "roster.csv"
-    roster.write_text(f"Name,Student ID,Email,GitHub Username,Section\n,,,,\n{line}\n", encoding="utf-8-sig")
-    (found,) = students(fill(folder, name), roster).values()
-    assert found == told
-
-
-def test_a_name_that_two_students_have_tells_neither(tmp_path: Path) -> None:
-    """Better no number than another's."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    roster = tmp_path / "roster.csv"
-    roster.write_text("name,id\nAda,1\nAda,2\n", encoding="utf-8")
-    assert students(fill(folder, "Ada"), roster) == {"Ada": Student()}
-
-
-@pytest.mark.parametrize(
-    ("roster", "sentence"),
-    [
-        (None, "cannot be read"),
-        ("a,b\n1,2\n", "has none of the columns name, id, email, username, section"),
-        ("\xff\x00", "is no CSV file in UTF-8"),
-    ],
-)
-def test_a_bad_roster_is_refused_in_one_sentence(tmp_path: Path, roster: str | None, sentence: str) -> None:
-    """The sentence names the file."""
-    folder = tmp_path / "class"
-    folder.mkdir()
-    file = tmp_path / "roster.csv"
-    if roster is not None:
-        file.write_bytes(roster.encode("latin-1"))
-    with pytest.raises(FolderError, match=f"roster.csv {sentence}"):
-        entries(fill(folder, "a.py"), file)
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("gone", "cannot be listed"), (".", "holds no submissions")])

@@ -241,7 +241,9 @@ def test_who_handed_in_is_brought_up_to_date_without_grading(small_class: Path, 
     for name in ("Ada", "Ada Lovelace"):
         roster.write_text(f"username,name\ns0,{name}\n", encoding="utf-8")
         for _ in range(2):
-            assert "is graded" not in grade(small_class, tmp_path / "out", "--roster", roster).communicate()[1]
+            told = grade(small_class, tmp_path / "out", "--roster", roster).communicate()[1]
+            assert "is graded" not in told
+            assert "not on the roster, or like several of its lines: s1, s2" in told
         assert without_times(tmp_path / "out")[0].student.name == name
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         assert len(book.runs()) == 3

@@ -203,6 +203,20 @@ def test_a_broken_property_costs_nothing_and_says_so(properties: dict[str, Prope
     assert "! toy.alone is broken" in text
     assert "this costs no points; please report it" in text
     assert "0 of 0 points" in text
+    (heading,) = (line for line in text.splitlines() if line.startswith("section"))
+    (counts,) = (line for line in text.splitlines() if line.startswith("all"))
+    assert heading.split()[:4] == ["section", "passed", "wrong", "broken"]
+    assert counts.split()[:4] == ["all", "0", "0", "1"]
+
+
+def test_a_misspelt_name_is_told_once(properties: dict[str, Property]) -> None:
+    """However many properties ask for it; what is merely not written is not told of."""
+    message = "loss.entropy is not written yet; if entrpy is meant to be it, rename that"
+    verdicts = [Verdict(id=i, status=Status.NOT_ATTEMPTED, message=message) for i in list(properties)[:2]]
+    plain = Verdict(id=list(properties)[2], status=Status.NOT_ATTEMPTED, message="loss.softmax is not written yet")
+    text = shown(run_of(*verdicts, plain), properties)
+    assert text.count(f"? {message}") == text.count("not written yet;") == 1
+    assert "loss.softmax" not in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -99,6 +99,32 @@ def test_trouble_in_one_function_costs_that_function_only(
     assert verdicts[1].status is Status.PASSED, verdicts[1]
 
 
+@pytest.mark.parametrize("name", ["entrpy", "Entropy", "_entropy", "entropy_"])
+def test_a_misspelt_name_is_told(name: str, submit: Submit, run: Callable[..., Run]) -> None:
+    """Instead of being merely not there."""
+    verdict, _ = run(submit(loss=f"{HEALTHY}\ndef {name}(p): return 0.0")).verdicts
+    said = f"loss.entropy is not written yet; if {name} is meant to be it, rename that"
+    assert (verdict.status, verdict.message) == (Status.NOT_ATTEMPTED, said)
+
+
+@pytest.mark.parametrize("other", ["cross_entropy", "entropy_of_letters", "cross_entropi"])
+def test_another_name_is_not_taken_for_a_misspelt_one(other: str, submit: Submit, run: Callable[..., Run]) -> None:
+    """A name of the contract's own, one that is quite different, one that is more like another of the contract."""
+    verdict, _ = run(submit(loss=f"{HEALTHY}\ndef {other}(p, q): return 0.0")).verdicts
+    assert verdict.message == "loss.entropy is not written yet"
+
+
+def test_a_misspelt_method_is_told(submit: Submit, make_property: MakeProperty) -> None:
+    """It is looked for in its class; what cannot be looked into tells nothing."""
+    prop = make_property(nll_of_a_fair_coin, of=("autograd.Value.backward",))
+    for body, more in [
+        ("def back_ward(self): pass", "; if back_ward is meant to be it, rename that"),
+        ("__dict__ = property(lambda self: 1 / 0)", ""),
+    ]:
+        (verdict,) = _check(submit(autograd=f"class Value:\n    {body}"), [prop]).verdicts
+        assert verdict.message == f"autograd.Value.backward is not written yet{more}"
+
+
 def test_a_defect_of_ours_is_broken_and_not_the_submissions_fault(submit: Submit, make_property: MakeProperty) -> None:
     """An exception in a property of ours is `broken`."""
     (verdict,) = _check(submit(loss="def entropy(p): return 0.0"), [make_property(a_defect_of_ours)]).verdicts

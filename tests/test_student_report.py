@@ -45,6 +45,24 @@ def test_a_failure_is_told_with_all_that_helps() -> None:
     assert PROPERTIES[ROOT].claim in visible(page)
 
 
+def test_what_is_missing_is_listed_by_section() -> None:
+    """With what is called almost so, each once."""
+    said = "loss.softmax is not written yet; if soft_max is meant to be it, rename that"
+    assert ADA.run is not None
+    verdicts = [
+        msgspec.structs.replace(verdict, status=Status.NOT_ATTEMPTED, message=said)
+        if verdict.id.startswith("softmax.")
+        else verdict
+        for verdict in ADA.run.verdicts
+    ]
+    page, markdown = both(msgspec.structs.replace(ADA, run=msgspec.structs.replace(ADA.run, verdicts=verdicts)))
+    ids = [verdict.id for verdict in verdicts if verdict.id.startswith("softmax.")]
+    assert f"- softmax: {', '.join(f'`{identifier}`' for identifier in ids)}\n" in markdown
+    assert f"Not written yet softmax {' '.join(ids)}" in visible(page)
+    for text in (visible(page), markdown.replace("\\", "")):
+        assert text.count(said) == 1
+
+
 def test_points_are_those_of_the_rubric() -> None:
     """In all, by section and at the failure."""
     rubric = Rubric(out_of=10, sections={"log_sum_exp": SectionRule(points=0)})

@@ -26,7 +26,8 @@ from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import kept
 from checks.grading.records import ClassRun, Entry, Grading, Student
-from checks.plain_text import in_unicode
+from checks.grading.roster import RosterError, missing, read_roster, strangers
+from checks.plain_text import in_unicode, shown
 from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.reports import grades
@@ -36,6 +37,8 @@ from checks.worker.client import StartError
 from checks.worker.lockdown import Limits
 
 SEED_BITS = 48
+MANY = 20
+"""So many names are told in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -68,24 +71,33 @@ def grade(request: GradeRequest) -> int:
         return refuse("--jobs is for this machine, a cluster has as many as its workers; leave one of the two out")
     try:
         names, limits = request.foreign.names(), request.foreign.limits()
+        known = read_roster(request.roster) if request.roster else []
         found = [
             msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
-            for entry in entries(request.folder, request.roster)
+            for entry in entries(request.folder, known)
         ]
-        if ignored := left_out(request.folder):
-            said = f"left out, neither a folder, a .py file, a notebook nor a .zip: {', '.join(ignored)}"
-            err.print(Text(said), soft_wrap=True)
+        _tell("left out, neither a folder, a .py file, a notebook nor a .zip", left_out(request.folder))
+        if known:
+            _tell("not on the roster, or like several of its lines", strangers(found, known))
+            _tell("on the roster, but nothing of theirs is here", missing(found, known))
         make_folder(request.out)
         with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)
             gradings = list(book.gradings(number))
-    except (FolderError, GradebookError, UsageError) as error:
+    except (FolderError, RosterError, GradebookError, UsageError) as error:
         return refuse(str(error))
     except (StartError, ClusterError) as error:
         return refuse(str(error), ExitCode.DEFECT)
     out.print(grades.render(Class(gradings, {prop.id: prop for prop in all_properties()})))
     out.print(Text(f"\nRun {number} is in {request.out / GRADEBOOK}.", style="dim"))
     return _exit_code(gradings)
+
+
+def _tell(what: str, names: Sequence[str]) -> None:
+    """Names some of those, where there are any."""
+    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    if names:
+        err.print(Text(f"{what}: {', '.join(map(shown, names[:MANY]))}{more}"), soft_wrap=True)
 
 
 def _graded(request: GradeRequest, found: list[Entry], book: Gradebook, limits: Limits | None) -> int:
@@ -155,13 +167,14 @@ def _judge(place: Place, run: ClassRun, left: list[Entry], number: int, book: Gr
         grader = Grader(run, properties, cases, read_reference(), limits)
         for done, grading in enumerate(place.graded(grader, left), start=1):
             book.record(number, grading)
-            show(f"grading, {grading.key} is done", done, len(left))
+            show(f"grading, {shown(grading.key)} is done", done, len(left))
             if not err.is_terminal:
                 err.print(Text(f"{done} of {len(left)}: {_said(grading)}"), soft_wrap=True)
 
 
 def _said(grading: Grading) -> str:
-    return f"{grading.key} could not be graded: {grading.reason}" if grading.reason else f"{grading.key} is graded"
+    key = shown(grading.key)
+    return f"{key} could not be graded: {grading.reason}" if grading.reason else f"{key} is graded"
 
 
 def _exit_code(gradings: list[Grading]) -> ExitCode:

@@ -51,7 +51,7 @@ def moodle(of: Class, worksheet: str) -> bytes:
         raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
     if not any(_of_row(row, of) for row in rows):
         raise ExportError("no line of the worksheet belongs to a submission; is it the sheet of this assignment?")
-    filled = [{**row, **_moodle_cells(row, of, columns)} for row in rows]
+    filled = [{**row, **_moodle_cells(row, of)} for row in rows]
     return _csv([columns, *([row.get(column) or "" for column in columns] for row in filled)])
 
 
@@ -117,19 +117,18 @@ def _worksheet(text: str) -> tuple[list[str], list[dict[str, str]]]:
         csv.field_size_limit(before)
 
 
-def _moodle_cells(row: Mapping[str, str], of: Class, columns: Iterable[str]) -> dict[str, str]:
+def _moodle_cells(row: Mapping[str, str], of: Class) -> dict[str, str]:
     grading = _of_row(row, of)
-    total = of.score_of(grading) if grading else None
-    if grading is None or grading.run is None or total is None:
+    if grading is None:
         return {}
+    total = of.score_of(grading)
+    if grading.run is None or total is None:
+        return {MOODLE_FEEDBACK: f"This could not be graded: {harmless(grading.reason)}"}
     maximum = row.get(MOODLE_MAXIMUM) or ""
     if _NUMBER.fullmatch(maximum) and abs(float(maximum) - total.max_points) > 0.005:  # two decimals
         what = f"the worksheet is for {maximum} points, and there are {total.max_points:g}"
         raise ExportError(f"{what}; have `out_of = {float(maximum):g}` in the rubric, and give it by --rubric")
-    cells = {"Grade": f"{total.points:.2f}"}
-    if MOODLE_FEEDBACK in columns:
-        cells[MOODLE_FEEDBACK] = summary(grading.run, total)
-    return cells
+    return {"Grade": f"{total.points:.2f}", MOODLE_FEEDBACK: summary(grading.run, total)}
 
 
 def _cell(text: str) -> str:

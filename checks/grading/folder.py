@@ -1,10 +1,9 @@
-"""What lies in a class's folder, one submission each, and whose it is: by platforms' file names, and by a roster."""
+"""What lies in a class's folder, one submission each, and whose it is by platforms' file names and a roster."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -12,6 +11,7 @@ import yaml
 
 from checks.extras import record as extras
 from checks.grading.records import Entry, Student
+from checks.grading.roster import joined
 from checks.plain_text import in_unicode
 from checks.source_files import NOTEBOOK, PYTHON
 
@@ -20,28 +20,20 @@ _CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attempt>\d+)_(?
 _HANDED_IN_AGAIN = re.compile(r"(?P<stem>.+)-\d+(?P<suffix>\.py)")
 """What Canvas makes of a file's name when it is handed in again."""
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?")
-_COLUMNS = {
-    "name": ("name", "student", "full name", "student name"),
-    "id": ("id", "sid", "student id", "identifier", "sis user id"),
-    "email": ("email", "email address", "e-mail"),
-    "username": ("username", "github_username", "github username", "login", "sis login id"),
-    "section": ("section", "group", "sections"),
-}
-"""What the columns of a roster may be called, in any case."""
-
 
 GRADEBOOK = "gradebook.sqlite"
 """What a gradebook is called in the folder that `grade` was given as --out."""
 
 
 class FolderError(Exception):
-    """The folder or the roster cannot be read; the message is one sentence with the remedy."""
+    """The folder cannot be read; the message is one sentence with the remedy."""
 
 
-def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
+def entries(folder: Path, known: Sequence[Student] = ()) -> list[Entry]:
     """The submissions of a class, by their keys in order, with who handed each in where that can be told.
 
-    Hidden files and what is neither folder, .py, notebook nor .zip is left out. Raises FolderError.
+    `known` are the students of the roster. Hidden files and what is neither folder, .py, notebook nor .zip is left out.
+    Raises FolderError.
     """
     try:
         found = sorted(path for path in folder.iterdir() if _is_submission(path))
@@ -54,9 +46,8 @@ def entries(folder: Path, roster: Path | None = None) -> list[Entry]:
     named = _named(folder, found)
     if not named:
         raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file, a notebook or a .zip")
-    known = _roster(roster) if roster else []
     return [
-        msgspec.structs.replace(entry, key=in_unicode(entry.key), student=_in_unicode(_joined(entry, known)))
+        msgspec.structs.replace(entry, key=in_unicode(entry.key), student=_in_unicode(joined(entry, known)))
         for entry in named
     ]
 
@@ -174,51 +165,3 @@ def _moodle(found: list[Path]) -> Iterator[Entry]:
     for path, one in told.items():
         if one["kind"] == "file" or one["id"] not in with_files:
             yield Entry(key=path.name, path=path, student=Student(name=one["name"]))
-
-
-def _roster(path: Path) -> list[Student]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            columns = _columns(rows.fieldnames or (), path)
-            return [
-                Student(**{field: (row[column] or "").strip() for field, column in columns.items()}) for row in rows
-            ]
-    except OSError as error:
-        raise FolderError(f"{path} cannot be read ({error.strerror}); check the path of --roster") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FolderError(f"{path} is no CSV file in UTF-8 ({error}); save it anew as one") from None
-
-
-def _columns(headings: Iterable[str], path: Path) -> dict[str, str]:
-    by_name = {heading.strip().lower(): heading for heading in headings}
-    found = {field: by_name[name] for field, names in _COLUMNS.items() for name in reversed(names) if name in by_name}
-    if not found.keys() & {"name", "id", "email", "username"}:
-        wanted = "name, id, email, username, section"
-        raise FolderError(f"{path} has none of the columns {wanted}; give it a first line with these names")
-    return found
-
-
-def _joined(entry: Entry, known: Sequence[Student]) -> Student:
-    """The roster's line for this student; what the line leaves open stays as the file's name tells it.
-
-    Numbers, addresses and user names come before names, and a name that several lines have tells nobody.
-    """
-    told = entry.student
-    names = {_plain(name) for name in (entry.key, entry.path.stem, told.name, told.username)} - {""}
-    sure = [
-        student
-        for student in known
-        if (told.id and told.id == student.id)
-        or (told.email and told.email == student.email)
-        or names & {_plain(student.id), _plain(student.username)}
-    ]
-    found = sure or [student for student in known if _plain(student.name) in names]
-    if len(found) != 1:
-        return told
-    given = {name: value for name, value in msgspec.structs.asdict(found[0]).items() if value}
-    return msgspec.structs.replace(told, **given)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\W|_", "", name).lower()

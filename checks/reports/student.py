@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from checks import misnamed
 from checks.causes import causes
 from checks.exports.record import Class
 from checks.feedback import facts, said
@@ -58,9 +59,10 @@ class Told:
     sections: list[SectionRow] = field(default_factory=list)
     unimportable: Mapping[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
+    broken: dict[str, list[str]] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    blocked: dict[str, list[str]] = field(default_factory=dict)
+    misnamed: list[str] = field(default_factory=list)
     seal: str = ""
     is_all_right: bool = False
 
@@ -78,9 +80,10 @@ def told(grading: Grading, of: Class) -> Told:
         sections=_sections(run, of, of.scores[grading.key]),
         unimportable={one_line(failure.shown): harmless(failure.message) for failure in run.unimportable},
         failures=_failures(run, of),
-        broken=_ids(run, Status.BROKEN),
-        missing=_ids(run, Status.NOT_ATTEMPTED),
-        blocked=_ids(run, Status.BLOCKED),
+        broken=_by_section(run, Status.BROKEN, of),
+        missing=_by_section(run, Status.NOT_ATTEMPTED, of),
+        blocked=_by_section(run, Status.BLOCKED, of),
+        misnamed=[one_line(sentence) for sentence in misnamed.told(run.verdicts)],
         seal=f"{run.seal.told}." if run.seal else "",
         is_all_right=all(verdict.status is Status.PASSED for verdict in grading.run.verdicts),
     )
@@ -131,5 +134,10 @@ def _failures(run: Run, of: Class) -> list[Failure]:
     return [failure(cause.verdict, cause.explains) for cause in causes(run, of.properties)]
 
 
-def _ids(run: Run, status: Status) -> list[str]:
-    return [verdict.id for verdict in run.verdicts if verdict.status is status]
+def _by_section(run: Run, status: Status, of: Class) -> dict[str, list[str]]:
+    """The properties with this status, by their sections."""
+    found: dict[str, list[str]] = {}
+    for verdict in run.verdicts:
+        if verdict.status is status:
+            found.setdefault(of.properties[verdict.id].section, []).append(verdict.id)
+    return found

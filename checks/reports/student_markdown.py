@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checks.reports.student import Failure, Told
 
@@ -55,16 +55,22 @@ def _parts(told: Told) -> Iterator[str]:
         yield block(message)
     for failure in told.failures:
         yield from _failure(failure, "###")
-    for heading, ids in (
+    for sentence in told.misnamed:
+        yield escaped(sentence)
+    for heading, sections in (
         ("Not written yet", told.missing),
         ("Waits for something that is missing", told.blocked),
         ("Defects of the checks, which cost no points", told.broken),
     ):
-        if ids:
+        if sections:
             yield f"## {heading}"
-            yield "\n".join(f"- `{identifier}`" for identifier in ids)
+            yield "\n".join(f"- {escaped(section)}: {_as_code(ids)}" for section, ids in sections.items())
     if told.seal:
         yield f"*{escaped(told.seal)}*"
+
+
+def _as_code(ids: Iterable[str]) -> str:
+    return ", ".join(f"`{identifier}`" for identifier in ids)
 
 
 def _failure(failure: Failure, level: str) -> Iterator[str]:

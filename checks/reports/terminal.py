@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checks import misnamed
 from checks.causes import Cause, causes
 from checks.explanations import why
 from checks.feedback import facts, import_hint, said
@@ -21,6 +22,8 @@ from checks.scoring import Score, score, score_by_property, score_by_section
 from checks.verdicts import Diagnosis, Run, Status
 
 MAX_WAITING_SHOWN = 6
+_STYLES = {"passed": "green", "wrong": "red", "broken": "red", "blocked": "yellow", "not attempted": "dim"}
+"""What is counted for each section; what is broken only where something is."""
 
 
 def render(
@@ -51,6 +54,8 @@ def _parts(
         if verdict.status is Status.BROKEN:
             yield _headline("!", f"{verdict.id} is broken", "")
             yield _facts([("found", harmless(verdict.message)), ("note", "this costs no points; please report it")])
+    for missing in misnamed.told(run.verdicts):
+        yield Text.assemble(("? ", "bold yellow"), one_line(missing))
     if with_all_hints:
         yield from _hints_for_what_is_next(run, properties)
 
@@ -166,25 +171,24 @@ def _table(run: Run, properties: Mapping[str, Property]) -> RenderableType:
     statuses: dict[str, Counter[Status]] = {}
     for verdict in run.verdicts:
         statuses.setdefault(properties[verdict.id].section, Counter())[verdict.status] += 1
-    headings = ("passed", "wrong", "blocked", "not attempted", "points")
-    rows = Rows(("section", *headings), min_width=76, numbers=frozenset(headings))
-    for section, section_score in score_by_section(run, properties).items():
-        rows.add(section, *_counts(statuses[section]), str(section_score))
-    total = score(run, properties)
     everything = sum(statuses.values(), Counter[Status]())
-    rows.add("all", *_counts(everything), str(total), style="bold")
+    columns = [name for name in _STYLES if name != "broken" or everything[Status.BROKEN]]
+    rows = Rows(("section", *columns, "points"), min_width=76, numbers=frozenset((*columns, "points")))
+    for section, section_score in score_by_section(run, properties).items():
+        rows.add(section, *_counts(statuses[section], columns), str(section_score))
+    rows.add("all", *_counts(everything, columns), str(score(run, properties)), style="bold")
     return rows
 
 
-def _counts(statuses: Counter[Status]) -> list[Text]:
-    wrong = sum(count for status, count in statuses.items() if status.is_wrong or status is Status.BROKEN)
-    counts = [
-        (statuses[Status.PASSED], "green"),
-        (wrong, "red"),
-        (statuses[Status.BLOCKED], "yellow"),
-        (statuses[Status.NOT_ATTEMPTED], "dim"),
-    ]
-    return [Text(str(count), style if count else "dim") for count, style in counts]
+def _counts(statuses: Counter[Status], columns: list[str]) -> list[Text]:
+    found = {
+        "passed": statuses[Status.PASSED],
+        "wrong": sum(count for status, count in statuses.items() if status.is_wrong),
+        "broken": statuses[Status.BROKEN],
+        "blocked": statuses[Status.BLOCKED],
+        "not attempted": statuses[Status.NOT_ATTEMPTED],
+    }
+    return [Text(str(found[name]), _STYLES[name] if found[name] else "dim") for name in columns]
 
 
 def _closing_line(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> RenderableType:

@@ -163,6 +163,14 @@ class Code:
         function = found.__dict__.get("__init__") if isinstance(found, type) else found
         return "stub" if is_stub(function) else "present"
 
+    def names_beside(self, dotted: str) -> list[str]:
+        """The names in the module or class in which this one is missing; none where that is missing itself."""
+        module, *path, _ = dotted.split(".")
+        owner: object = self._modules.get(module)
+        for attribute in path:
+            owner = getattr(owner, attribute, None)
+        return sorted(str(name) for name in getattr(owner, "__dict__", {}) if not name.startswith("__"))
+
 
 def is_made_in_constructor(kind: object, attribute: str) -> bool:
     """True for a class whose instances alone have the attribute: made where they are, or by `__getattr__`.

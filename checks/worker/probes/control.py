@@ -22,3 +22,9 @@ def spoil_module(code: Code, module: str) -> None:
 def presence(code: Code, names: list[str]) -> list[str]:
     """For each dotted name of the contract: `present`, `absent` or `stub`."""
     return [code.presence(name) for name in names]
+
+
+@probe
+def names_beside(code: Code, name: str) -> list[str]:
+    """What there is where this name of the contract is missing, so that a misspelt one can be told."""
+    return code.names_beside(name)

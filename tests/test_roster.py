@@ -1,0 +1,111 @@
+"""A roster tells whose a submission is, however student offices and platforms write it; who is missing is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checks.grading.folder import entries
+from checks.grading.records import Entry, Student
+from checks.grading.roster import RosterError, missing, read_roster, strangers
+
+
+def class_of(folder: Path, *names: str) -> list[Entry]:
+    """A class with these submissions."""
+    for name in names:
+        (folder / "class" / name).mkdir(parents=True)
+    return entries(folder / "class")
+
+
+def roster_of(folder: Path, text: str) -> list[Student]:
+    """The roster with this text, as a spreadsheet saves it."""
+    file = folder / "roster.csv"
+    file.write_text(text, encoding="utf-8-sig")
+    return read_roster(file)
+
+
+def students(folder: Path, roster: str, *names: str) -> dict[str, Student]:
+    """Who handed in what, by this roster."""
+    class_of(folder, *names)
+    return {entry.key: entry.student for entry in entries(folder / "class", roster_of(folder, roster))}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "told"),
+    [
+        ("adalove.zip", "Ada,7,,adalove,B", Student(name="Ada", id="7", username="adalove", section="B")),
+        (
+            "Ada Lovelace",
+            "ada lovelace,7,ada@x.org,,B",
+            Student(name="ada lovelace", id="7", email="ada@x.org", section="B"),
+        ),
+        ("0007", "Ada,0007,,,B", Student(name="Ada", id="0007", section="B")),
+        ("unknown.py", "Ada,7,,,B", Student()),
+    ],
+)
+def test_a_roster_joins_by_number_name_and_user(tmp_path: Path, name: str, line: str, told: Student) -> None:
+    """Each line of the roster is one student; empty cells say nothing."""
+    found = students(tmp_path, f"Name,Student ID,Email,GitHub Username,Section\n,,,,\n{line}\n", name)
+    assert found == {name: told}
+
+
+def test_a_name_that_two_students_have_tells_neither(tmp_path: Path) -> None:
+    """Better no number than another's."""
+    assert students(tmp_path, "name,id\nAda,1\nAda,2\n", "Ada") == {"Ada": Student()}
+
+
+@pytest.mark.parametrize(
+    ("roster", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("a,b\n1,2\n", "has none of the columns name, id, email, username, section"),
+        ("\xff\x00", "is no CSV file in UTF-8"),
+    ],
+)
+def test_a_bad_roster_is_refused_in_one_sentence(tmp_path: Path, roster: str | None, sentence: str) -> None:
+    """The sentence names the file."""
+    file = tmp_path / "roster.csv"
+    if roster is not None:
+        file.write_bytes(roster.encode("latin-1"))
+    with pytest.raises(RosterError, match=f"roster.csv {sentence}"):
+        read_roster(file)
+
+
+def test_a_number_of_moodle_is_none_of_a_roster(tmp_path: Path) -> None:
+    """Participant 7 of an assignment is not who has number 7 at the university."""
+    names = ("Ada_12_assignsubmission_file_", "Alan_7_assignsubmission_file_")
+    found = students(tmp_path, "name,id\nAda,7\nAlan,99\n", *names)
+    assert [(one.name, one.id) for one in found.values()] == [("Ada", "7"), ("Alan", "99")]
+
+
+ADA = Student(name="Ada Lovelace", id="007", section="B")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,id,section\nAda Lovelace,007,B\n",
+        "Name;SID;Group\r\nAda Lovelace;007;B\r\n",
+        "Student\tStudent ID\tSection\nAda Lovelace\t007\tB\n",
+        'First name,Surname,"ID number",Groups\nAda,Lovelace,007,B\n',
+        "Last Name;First Name;ID;Section\n Lovelace ; Ada ;007;B\n\n;;;\n",
+    ],
+)
+def test_rosters_come_in_many_forms(tmp_path: Path, text: str) -> None:
+    """Separated by commas, semicolons or tabs, names in one column or two; numbers keep their zeros."""
+    assert roster_of(tmp_path, text) == [ADA]
+
+
+@pytest.mark.parametrize("key", ["Ada Lovelace", "ada_lovelace", "lovelaceada", "Lovelace, Ada", "007"])
+def test_either_name_may_come_first(tmp_path: Path, key: str) -> None:
+    """Canvas begins with the last name."""
+    assert students(tmp_path, "name,id,section\nAda Lovelace,007,B\n", key) == {key: ADA}
+
+
+def test_who_is_missing_or_unknown_is_told(tmp_path: Path) -> None:
+    """Students without a submission, submissions without a student, and those that several lines are like."""
+    known = roster_of(tmp_path, "name,id\nAda,1\nAlan,2\nAlan,3\nGrace,4\n,5\n")
+    found = class_of(tmp_path, "Ada", "Alan", "4", "eve")
+    assert strangers(found, known) == ["Alan", "eve"]
+    assert missing(found, known) == ["Alan", "Alan", "5"]
