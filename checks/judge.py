@@ -21,6 +21,7 @@ from checks.worker.client import (
     CrashedError,
     NoAnswerError,
     RaisedError,
+    StartError,
     TimedOutError,
     UnfitAnswerError,
 )
@@ -119,6 +120,8 @@ def _found(prop: Property, sub: StandIn, case: Case) -> Finding:
         return Finding(Status.TIMED_OUT, str(late))
     except (CrashedError, NoAnswerError) as crash:
         return Finding(Status.CRASHED, str(crash))
+    except StartError:  # no defect of the property
+        raise
     except AssertionError as wrong:
         what = f"a defect of {_whose(prop)}: it uses assert ({wrong}), where `expect` says what was compared"
         return Finding(Status.BROKEN, what)

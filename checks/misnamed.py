@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 from checks.extras import record as extras
 from checks.verdicts import Status, Verdict
 
 SIMILARITY = 0.8
 """Of two names, as difflib measures it, from which on one may be meant by the other."""
+
+MAX_NAMES, MAX_CHARACTERS = 500, 60
+"""How many names are looked at, and how long they may be: they come from student code."""
 
 _MEANT = "; if {} is meant to be it, rename that"
 _BEFORE, _AFTER = _MEANT.split("{}")
@@ -23,7 +27,8 @@ def advice(wanted: str, there: Iterable[str]) -> str:
     """
     owner, _, name = wanted.rpartition(".")
     contract = [full.rpartition(".")[2] for full in extras.all_names() if full.rpartition(".")[0] == owner]
-    for other in there:
+    names = (other for other in there if other.isidentifier() and other.isascii() and len(other) <= MAX_CHARACTERS)
+    for other in islice(names, MAX_NAMES):
         if other not in contract and _likest(other, contract) == name:
             return _MEANT.format(other)
     return ""

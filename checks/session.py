@@ -18,7 +18,15 @@ from checks.shrinking import USUAL, Budget
 from checks.snippets.imports import with_imports
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
 from checks.verdicts import ImportFailure, Status, Verdict
-from checks.worker.client import NoAnswerError, RaisedError, TimedOutError, Worker
+from checks.worker.client import (
+    AbsentNameError,
+    CrashedError,
+    NoAnswerError,
+    RaisedError,
+    TimedOutError,
+    UnfitAnswerError,
+    Worker,
+)
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
 
@@ -129,14 +137,25 @@ class Session:
                 worker = None
         if worker is None:
             worker = Worker(self.sources, self._limits)
+        try:
+            self._prepare(worker)
+        except BaseException:
+            worker.close()
+            raise
+        return worker
+
+    def _prepare(self, worker: Worker) -> None:
+        """Imports, in the order of the first time, what could be imported then. Raises CrashedError where it cannot."""
         for module, failure in self.import_failures.items():
             if failure.status is not Status.RAISED:  # it hung or died: do not go there again
                 worker.ask("spoil_module", [module], {}, type(None), IMPORT_DEADLINE_S)
-        if self._is_known:
-            for module in self.sources.modules.keys() - self.import_failures.keys():
-                with contextlib.suppress(RaisedError):  # it imported before; now its names are absent
-                    worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
-        return worker
+        for module in self.sources.modules if self._is_known else ():
+            if module in self.import_failures:
+                continue
+            try:
+                worker.ask("import_module", [module], {}, type(None), IMPORT_DEADLINE_S)
+            except (RaisedError, UnfitAnswerError, AbsentNameError) as change:
+                raise CrashedError(f"{module}.py was imported before, and cannot be again: {change}") from None
 
     def _import_once(self, module: str) -> None:
         """Imports what holds a file of the contract, unless that has failed for another one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial, wraps
@@ -12,6 +13,9 @@ from checks.worker.client import CrashedError, TimedOutError, Worker, value_of
 from checks.worker.loading import Code
 from checks.worker.probes import PROBES, autograd, control, generation, lm, loss, ngram, nn, own, training, vectorized
 from checks.worker.serving import answer as answer_locally
+
+PATIENCE_S = 3600.0
+"""Of the clock on the wall, for all questions to one submission: hundreds of times what the slowest right ones take."""
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -128,14 +132,23 @@ class StandIn(ABC):
 
 
 class RemoteStandIn(StandIn):
-    """A submission in a worker process; `launch` starts a new one where the last has ended."""
+    """A submission in a worker process; `launch` starts a new one where the last has ended.
 
-    def __init__(self, launch: Callable[[], Worker]) -> None:
+    Whatever is asked, and however often workers have to be started, an answer comes or does not within `patience_s`
+    of the first question: a submission that sleeps costs no processor time.
+    """
+
+    def __init__(self, launch: Callable[[], Worker], patience_s: float = PATIENCE_S) -> None:
         super().__init__()
         self._launch = launch
         self._worker: Worker | None = None
+        self._patience_s = patience_s
+        self._until = time.monotonic() + patience_s
 
     def _answer(self, asked: Question, answer: type[Answer]) -> Answer:
+        if time.monotonic() > self._until:
+            self.close()
+            raise TimedOutError(f"the {self._patience_s:g} s are over that a whole submission has")
         if self._worker is None:
             self._worker = self._launch()
         worker, remaining_s = self._worker, self._remaining_s

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import jsonschema
@@ -283,6 +284,25 @@ def test_moodle_is_the_worksheet_filled_in(of: Class) -> None:
     assert after[3][4] == "3.50"
     for line, was in zip(after, before, strict=True):
         assert [*line[:4], *line[5:8]] == [*was[:4], *was[5:8]]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "Ada;=1+1", "Ada,@x", "+1", "a|-1"])
+def test_no_name_is_a_formula(of: Class, name: str) -> None:
+    """Not in a spreadsheet either whose separator is another one."""
+    student = msgspec.structs.replace(of.gradings[0].student, name=name)
+    cell = rows(tables.canvas(Class([msgspec.structs.replace(of.gradings[0], student=student)], of.properties)))[2][0]
+    assert cell.replace("'", "") == name
+    assert not re.search(r"(^|[;,|])[=+@-]", cell)
+
+
+def test_what_is_broken_in_one_submission_stops_no_sheet(of: Class) -> None:
+    """Its own maximum is smaller, and the sheet is out of what the others have."""
+    given = of.gradings[0]
+    assert given.run is not None
+    verdicts = [msgspec.structs.replace(given.run.verdicts[0], status=Status.BROKEN), *given.run.verdicts[1:]]
+    broken = msgspec.structs.replace(given, key="b", run=msgspec.structs.replace(given.run, verdicts=verdicts))
+    of_both = Class([given, broken], of.properties)
+    assert tables.moodle(of_both, f"{COLUMNS}\nParticipant 12,Ada,x@x.org,Submitted,,5.00,Yes,-\n")
 
 
 def test_moodle_tells_why_there_is_no_grade(of: Class) -> None:

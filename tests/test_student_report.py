@@ -108,7 +108,7 @@ def test_what_is_missing_is_listed() -> None:
     ]
     page, markdown = both(msgspec.structs.replace(ADA, run=msgspec.structs.replace(ADA.run, verdicts=verdicts)))
     first, last = verdicts[0].id, verdicts[-1].id
-    assert f"Not written yet {first} Waits for something" in visible(page)
+    assert f"Not written yet autograd {first} Waits for something that is missing autograd " in visible(page)
     assert f"## Not written yet\n\n- `{first}`\n\n## Waits" in markdown
     assert f"- `{last}`" in markdown
     assert "Everything is right" not in page + markdown

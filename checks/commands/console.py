@@ -78,7 +78,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[str, int, int], None]]
     from rich import progress as bars
 
     columns = (
-        bars.TextColumn("{task.description}"),
+        bars.TextColumn("{task.description}", markup=False),  # a submission's name may have brackets
         bars.BarColumn(complete_style="cyan", finished_style="cyan"),
         bars.MofNCompleteColumn(),
         bars.TimeElapsedColumn(),

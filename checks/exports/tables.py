@@ -14,8 +14,8 @@ from checks.grading.folder import moodle_number
 from checks.grading.records import Grading
 from checks.plain_text import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
+FORMULA = re.compile(r"(^|[;,\t|])(?=[=+@-])")
+"""Where something begins that a spreadsheet would run: a cell, or what it takes for one, by its own separator."""
 
 MOODLE_COLUMNS = ("Identifier", "Grade", "Last modified (grade)")
 MOODLE_FEEDBACK = "Feedback comments"
@@ -125,16 +125,16 @@ def _moodle_cells(row: Mapping[str, str], of: Class) -> dict[str, str]:
     if grading.run is None or total is None:
         return {MOODLE_FEEDBACK: f"This could not be graded: {harmless(grading.reason)}"}
     maximum = row.get(MOODLE_MAXIMUM) or ""
-    if _NUMBER.fullmatch(maximum) and abs(float(maximum) - total.max_points) > 0.005:  # two decimals
-        what = f"the worksheet is for {maximum} points, and there are {total.max_points:g}"
+    most = max(score.max_points for one in of.gradings if (score := of.score_of(one)))  # all but what is broken in one
+    if _NUMBER.fullmatch(maximum) and abs(float(maximum) - most) > 0.005:  # two decimals
+        what = f"the worksheet is for {maximum} points, and there are {most:g}"
         raise ExportError(f"{what}; have `out_of = {float(maximum):g}` in the rubric, and give it by --rubric")
     return {"Grade": f"{total.points:.2f}", MOODLE_FEEDBACK: summary(grading.run, total)}
 
 
 def _cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    shown = harmless(text)
-    return f"'{shown}" if shown.startswith(FORMULA) else shown
+    return FORMULA.sub(r"\1'", harmless(text))
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> bytes:

@@ -13,6 +13,7 @@ import operator
 from functools import partial
 
 from checks import expect
+from checks.contract import MAX_LOGIT
 from checks.oracles import softmax as true
 from checks.oracles.text import furthest_count, furthest_sum
 from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Row, Sizes, claim, numbering
@@ -229,9 +230,12 @@ def _drawn(
     followed = sub.lm_generate_and_follow(sizes, start, vocabulary, seed_text, seed, length, temperature)
     drawn = followed.text[len(seed_text) :]
     expect.length("what follows seed_text", drawn, length)
+    strangers = set(drawn) - set(vocabulary)
+    expect.that(not strangers, f"generate(...) has {sorted(strangers)}, which are not in the vocabulary")
     expect.length("what follows seed_text, up to the first character outside the vocabulary,", followed.logits, length)
     for z in followed.logits:
         expect.numbers("forward(context)", z, len(vocabulary))
+        expect.at_most("the logits of a model with such parameters", max(map(abs, z)), MAX_LOGIT)
     return drawn, followed.logits
 
 

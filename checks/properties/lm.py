@@ -6,7 +6,6 @@ Names: θ the parameters, z logits, p probabilities, y target index, V vocabular
 from __future__ import annotations
 
 import math
-from itertools import islice
 
 from checks import expect
 from checks.contract import MAX_LOGIT
@@ -170,11 +169,9 @@ def probabilities_are_exact_for_large_logits(
     sub: StandIn, sizes: Sizes, seed: int, context: list[int], scale: float
 ) -> None:
     """predict_probs(context) is finite and exact for logits of any size up to 10⁴."""
-    start = [seed, -scale, scale]
-    if are_promised(sub, sizes, start, context):
-        answer = sub.lm_probs(sizes, start, context)
-        expect.numbers("forward(context)", answer.logits, sizes[0])
-        expect.all_close("predict_probs(context)", answer.probs, true.softmax(answer.logits))
+    answer = sub.lm_probs(sizes, widest_start(sub, sizes, seed, scale, context), context)
+    expect.numbers("forward(context)", answer.logits, sizes[0])
+    expect.all_close("predict_probs(context)", answer.probs, true.softmax(answer.logits))
 
 
 @claim(
@@ -204,12 +201,10 @@ def loss_is_exact_for_large_logits(
     sub: StandIn, sizes: Sizes, seed: int, context: list[int], y: int, scale: float
 ) -> None:
     """loss(context, y) is exact, and its gradients are finite, for logits of any size up to 10⁴."""
-    start = [seed, -scale, scale]
-    if are_promised(sub, sizes, start, context):
-        answer = sub.lm_loss(sizes, start, context, y)
-        expect.numbers("forward(context)", answer.logits, sizes[0])
-        expect.close("loss(context, y)", answer.loss, true.cross_entropy(answer.logits, y))
-        expect.numbers("[p.grad for p in parameters()]", answer.grad, len(answer.grad))
+    answer = sub.lm_loss(sizes, widest_start(sub, sizes, seed, scale, context), context, y)
+    expect.numbers("forward(context)", answer.logits, sizes[0])
+    expect.close("loss(context, y)", answer.loss, true.cross_entropy(answer.logits, y))
+    expect.numbers("[p.grad for p in parameters()]", answer.grad, len(answer.grad))
 
 
 @claim(
@@ -221,7 +216,8 @@ def loss_is_exact_for_large_logits(
 )
 def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int, context: list[int], y: int) -> None:
     """(L(θ + hv) − L(θ − hv)) / 2h → ∇L · v as h → 0: the gradients of the parameters are those of the loss."""
-    for start in islice(starts(seed), 4):
+    wrong = 0
+    for start in starts(seed):
         answer = sub.lm_slope(sizes, start, context, y, STEP)
         expect.numbers("[p.grad for p in parameters()]", answer.grad, len(answer.direction))
         expect.numbers("the losses", [answer.loss, answer.loss_before, answer.loss_after], 3)
@@ -231,8 +227,12 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
         # h² / 6 = 2.5e-9 times itself: it would have to be 4e4 to be seen. A ReLU that opens within ±h adds up to half
         # the change of its slope: at random parameters with a probability of about 1e-3, in all four sets 1e-12.
         allowed = 1e-4 * max(1.0, answer.loss, sum(map(abs, terms)))
-        if expect.seen(abs(slope - sum(terms)) <= allowed):
+        is_right = abs(slope - sum(terms)) <= allowed
+        if expect.seen(is_right and any(answer.grad)):  # gradients of 0 may be right, and show nothing
             return
+        wrong += not is_right
+        if wrong == 4:
+            break
     raise expect.Mismatch(f"the loss changes by {slope!r} per unit along v, but its gradients say {sum(terms)!r}")
 
 
@@ -253,6 +253,13 @@ def sizes_but_the_vocabulary_have_defaults(sub: StandIn, vocab_size: int, contex
         answer.num_parameters_of_smaller != answer.num_parameters,
         f"there are {answer.num_parameters} parameters with embed_dim=31, too: as many as with 32",
     )
+
+
+def widest_start(sub: StandIn, sizes: Sizes, seed: int, scale: float, context: list[int]) -> list[float]:
+    """The parameters between −scale and scale, or −scale/2 and scale/2, and so on, with logits that are promised."""
+    while scale > 1.0 and not are_promised(sub, sizes, [seed, -scale, scale], context):
+        scale /= 2.0
+    return [seed, -scale, scale]
 
 
 def are_promised(sub: StandIn, sizes: Sizes, start: list[float], context: list[int]) -> bool:

@@ -43,8 +43,11 @@ def are_listed_once(sub: StandIn, sizes: Sizes) -> None:
 def each_matters(sub: StandIn, sizes: Sizes, seed: int) -> None:
     """Each parameter has a gradient other than 0 for the loss of some context and target.
 
-    Two rows of embeddings may be spare: what stands for padding and unknown characters is left open.
+    Two rows of embeddings may be spare: what stands for padding and unknown characters is left open. And there are at
+    least as many parameters that count as embeddings and one hidden layer have.
     """
+    vocab_size, embed_dim, hidden_dim, context_length = sizes
+    least = vocab_size * embed_dim + context_length * embed_dim * hidden_dim
     tokens = range(sizes[0])
     contexts, targets = [[t] * sizes[3] for t in tokens], [(t + 1) % sizes[0] for t in tokens]
     moving: set[int] = set()
@@ -52,9 +55,12 @@ def each_matters(sub: StandIn, sizes: Sizes, seed: int) -> None:
         gradients = sub.lm_gradients(sizes, start, contexts, targets)
         moving |= {i for i, slope in enumerate(gradients) if abs(slope) > 0}
         idle = sorted(set(range(len(gradients))) - moving)
-        if expect.seen(len(idle) <= SPARE_ROWS * sizes[1]):
+        if expect.seen(len(idle) <= SPARE_ROWS * embed_dim and len(moving) >= least):
             return
-    raise expect.Mismatch(f"parameters()[{idle[0]}].grad = 0 whatever was asked, and so for {len(idle)} in all")
+    if len(idle) > SPARE_ROWS * embed_dim:
+        raise expect.Mismatch(f"parameters()[{idle[0]}].grad = 0 whatever was asked, and so for {len(idle)} in all")
+    what = "embeddings and a hidden layer of these sizes have"
+    raise expect.Mismatch(f"{len(moving)} parameters ever have a gradient other than 0, but {what} {least} or more")
 
 
 @claim(
@@ -81,6 +87,7 @@ def are_all_that_a_model_has(sub: StandIn, sizes: Sizes, c: float, contexts: lis
 def num_parameters_counts_them(sub: StandIn, sizes: Sizes) -> None:
     """num_parameters() = len(parameters())."""
     answer = sub.lm_numbered(sizes)
+    expect.that(len(answer.data) > 0, "parameters() is empty")
     expect.equal("num_parameters()", answer.num_parameters, len(answer.data))
 
 
@@ -92,4 +99,5 @@ def num_parameters_counts_them(sub: StandIn, sizes: Sizes) -> None:
 def zero_grad_sets_every_gradient_to_zero(sub: StandIn, sizes: Sizes, seed: int) -> None:
     """After zero_grad(), every parameter's .grad is 0."""
     gradients = sub.lm_zero_grad(sizes, 0.5 + seed)
+    expect.that(len(gradients) > 0, "parameters() is empty")
     expect.equal("[p.grad for p in parameters()]", gradients, [0.0] * len(gradients))

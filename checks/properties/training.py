@@ -12,16 +12,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import partial
+from itertools import chain, pairwise
 
 from checks import expect
 from checks.contract import TOLERANCE
 from checks.oracles.descent import shares
 from checks.oracles.text import mean
-from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering
-from checks.properties.training_questions import expect_descent, expect_learning, moves_of
+from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering, starts
+from checks.properties.training_questions import expect_descent, expect_learning, moves_of, trained
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
+from checks.worker.answers import TrainingAnswer
 
 STEP = "training.step_goes_against_the_gradient"
 GRADIENT = "lm.loss_gradient_is_the_slope_of_the_loss"
@@ -65,14 +67,20 @@ def small_step_lowers_the_loss_by_its_squared_gradient(
     sub: StandIn, sizes: Sizes, seed: int, context: list[int], y: int
 ) -> None:
     """L(θ) − L(θ − η∇L) → η |∇L|² as η → 0."""
-    for number in range(4):  # a ReLU that opens or closes on the way spoils this in about 1 of 1000 models
-        answer = sub.lm_step(sizes, [4 * seed + number, *SIGNED], context, y, SMALL_RATE)
+    wrong = 0
+    for start in chain(([4 * seed + number, *SIGNED] for number in range(4)), starts(seed)):
+        answer = sub.lm_step(sizes, start, context, y, SMALL_RATE)
         promised = SMALL_RATE * sum(slope * slope for slope in answer.grad)
         fall = answer.loss_before - answer.loss_after
         # What the fall may lack is η/2 times the curvature along the gradient, relatively: 1/10 for one of 3e3.
-        # Both losses may be off by the tolerance.
-        if expect.seen(abs(fall - promised) <= 0.1 * promised + 2 * TOLERANCE * max(1.0, answer.loss_before)):
+        # Both losses may be off by the tolerance. A model whose gradients are 0, or nearly, shows nothing.
+        error = 2 * TOLERANCE * max(1.0, answer.loss_before)
+        is_right = abs(fall - promised) <= 0.1 * promised + error
+        if expect.seen(is_right and promised > 10 * error):
             return
+        wrong += not is_right
+        if wrong == 4:  # a ReLU that opens or closes on the way spoils this in about 1 of 1000 models
+            break
     raise expect.Mismatch(f"a step at the rate {SMALL_RATE!r} lowered the loss by {fall!r}, not by {promised!r}")
 
 
@@ -101,7 +109,8 @@ def one_epoch_over_one_window_is_one_step(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, rate: float
 ) -> None:
     """One epoch over a text with one window moves the given model to θ − η ∇L(θ)."""
-    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate))
+    for answer in trained(sub, sizes, seed, vocabulary, text, 1, rate):
+        expect_descent(answer)
 
 
 @claim_on_training(
@@ -113,7 +122,8 @@ def gradients_left_behind_do_not_count(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, rate: float
 ) -> None:
     """The first step is the same, whatever the parameters' .grad was before: gradients are zeroed before each step."""
-    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, rate, leftover=1.0))
+    for answer in trained(sub, sizes, seed, vocabulary, text, 1, rate, "by name", 1.0):
+        expect_descent(answer)
 
 
 @claim_on_training(
@@ -126,7 +136,8 @@ def every_epoch_over_one_window_is_one_step(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, epochs: int, rate: float
 ) -> None:
     """k epochs over a text with one window are k steps θ ← θ − η ∇L(θ), each along the gradient of its own moment."""
-    expect_descent(sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate))
+    for answer in trained(sub, sizes, seed, vocabulary, text, epochs, rate):
+        expect_descent(answer)
 
 
 @claim_on_training(
@@ -138,13 +149,12 @@ def averages_are_losses_on_the_way(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, epochs: int, rate: float
 ) -> None:
     """For a text with one window, the k-th average is its loss just before the k-th step or just after it."""
-    answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
-    expect.numbers("train(...)", answer.averages, epochs)
-    expect.numbers("the losses on the way", answer.descent_losses, epochs + 1)
-    for k, average in enumerate(answer.averages):
-        before, after = answer.descent_losses[k : k + 2]
-        nearer = min(before, after, key=lambda loss: abs(average - loss))
-        expect.agree(f"train(...)[{k}]", average, nearer)
+    for answer in trained(sub, sizes, seed, vocabulary, text, epochs, rate):
+        expect.numbers("train(...)", answer.averages, epochs)
+        expect.numbers("the losses on the way", answer.descent_losses, epochs + 1)
+        for k, (average, around) in enumerate(zip(answer.averages, pairwise(answer.descent_losses), strict=True)):
+            nearer = min(around, key=lambda loss: abs(average - loss))
+            expect.agree(f"train(...)[{k}]", average, nearer)
 
 
 @claim_on_training(
@@ -173,7 +183,11 @@ def averages_are_means_over_the_windows(
 )
 def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
     """One epoch over two windows moves the model by −η (g_0 + g_1), or half of that in a batch, as η → 0."""
-    answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, TINY_RATE)
+    for answer in trained(sub, sizes, seed, vocabulary, text, 1, TINY_RATE):
+        _expect_two_pulls(answer)
+
+
+def _expect_two_pulls(answer: TrainingAnswer) -> None:
     moves = moves_of(answer, TINY_RATE, 2)
     pulls = list(zip(*answer.grads, strict=True))
     # The data are below 1: each of two subtractions rounds them by 2^-54 at most, and these make 2^-17 = 8e-6 of η.
@@ -202,8 +216,12 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 )
 def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
     """One epoch over N windows moves the model by −η Σ_w c_w g_w as η → 0, with c_w from 1/N to 1: none is left out."""
-    answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 1, TINY_RATE)
     windows = [text[start : start + sizes[3] + 1] for start in range(len(text) - sizes[3])]
+    for answer in trained(sub, sizes, seed, vocabulary, text, 1, TINY_RATE):
+        _expect_pulls_of_all(answer, windows)
+
+
+def _expect_pulls_of_all(answer: TrainingAnswer, windows: list[str]) -> None:
     moves = moves_of(answer, TINY_RATE, len(windows))
     kinds = Counter(windows)
     found = shares(moves, [answer.grads[windows.index(kind)] for kind in kinds])
@@ -249,9 +267,9 @@ def what_follows_what_is_learned(sub: StandIn, sizes: Sizes, vocabulary: str, te
 )
 def ten_epochs_at_a_tenth_are_the_default(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
     """train(model, text, char_to_idx) makes 10 epochs with η = 0.1."""
-    answer = sub.lm_train(sizes, [seed, *SIGNED], vocabulary, text, 10, 0.1, "left out")
-    expect.length("train(...)", answer.averages, 10)
-    expect_descent(answer)
+    for answer in trained(sub, sizes, seed, vocabulary, text, 10, 0.1, "left out"):
+        expect.length("train(...)", answer.averages, 10)
+        expect_descent(answer)
 
 
 @claim_on_perplexity(

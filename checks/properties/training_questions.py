@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 from checks import expect
-from checks.properties.model_questions import SIGNED, Sizes
+from checks.properties.model_questions import SIGNED, Sizes, starts
 from checks.standin import StandIn
 from checks.worker.answers import TrainingAnswer
 
 
+def trained(
+    sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str, epochs: int, rate: float, *options: Any
+) -> Iterator[TrainingAnswer]:
+    """Trainings of models with several sets of parameters, which come to an end with one whose gradients move it.
+
+    A network without biases whose ReLUs all are closed stays where it is, and so do its losses: that shows nothing.
+    """
+    for start in chain([[seed, *SIGNED]], starts(seed)):
+        answer = sub.lm_train(sizes, start, vocabulary, text, epochs, rate, *options)
+        yield answer
+        if sizes[0] == 1 or any(slope != 0 for grads in answer.grads for slope in grads):
+            return
+    raise expect.Mismatch("the gradients of all parameters are 0, whatever numbers the model is given")
+
+
 def expect_descent(answer: TrainingAnswer) -> None:
     """The parameters arrived where our own steps along the model's own gradients lead."""
+    expect.that(len(answer.before) > 0, "parameters() is empty")
     # Rounding, 1e-16, grows in each step by 1 + η times the curvature at most: ten steps of 4 make 1e-10 of it.
     expect.numbers("[p.data for p in parameters()]", answer.after, len(answer.before))
     expect.length("[p.data for p in parameters()] of our own steps", answer.descent_after, len(answer.before))
@@ -28,17 +47,21 @@ def expect_learning(sub: StandIn, sizes: Sizes, vocabulary: str, text: str) -> N
         lowest = min([lowest, *averages[-1:]])
         if expect.seen(lowest < enough):
             return
+    moves = False
     for seed, epochs, rate in trainings:
         ours = sub.lm_descend(sizes, [seed, *SIGNED], vocabulary, text, epochs, rate)
+        moves = moves or ours != sub.lm_descend(sizes, [seed, *SIGNED], vocabulary, text, 0, rate)
         expect.that(
             ours > 0.8 * enough,
             f"the average loss falls to {lowest!r}, but should fall below {enough!r}: {epochs} steps along the model's "
             f"own gradients lead to {ours!r}",
         )
+    expect.that(moves, "the average loss stays as it is, wherever the model's own gradients lead")
 
 
 def moves_of(answer: TrainingAnswer, learning_rate: float, windows: int) -> list[float]:
     """(before − after) / η of each parameter; and there is a gradient for each window, all numbers finite."""
+    expect.that(len(answer.before) > 0, "parameters() is empty")
     expect.length("the gradients of the windows", answer.grads, windows)
     for numbers in (answer.after, *filter(None, answer.grads)):
         expect.numbers("the parameters and their gradients", numbers, len(answer.before))
