@@ -99,8 +99,8 @@ def temperature_is_1_by_default(sub: StandIn, sizes: Sizes, seed: int, vocabular
     """Without a temperature, generate gives the text that it gives at T = 1."""
     start: Row = [seed, *WIDE]
     by_default = texts_of(sub, sizes, start, vocabulary, seed_text, [seed], 40)[0]
-    at_one = sub.lm_generate(sizes, start, vocabulary, seed_text, [seed], 40, 1.0).texts[0]
-    expect.equal(f"generate(...) after random.seed({seed})", by_default, at_one)
+    at_one = sub.lm_generate(sizes, start, vocabulary, seed_text, [seed], 40, 1.0).texts
+    expect.equal(f"generate(...) after random.seed({seed})", [by_default], at_one)
 
 
 @claim_on_text(

@@ -10,7 +10,17 @@ import math
 from checks import expect
 from checks.contract import MAX_LOGIT
 from checks.oracles import softmax as true
-from checks.properties.model_questions import MODEL, NEEDS, SIGNED, WIDE, Sizes, claim, logits_of, starts
+from checks.properties.model_questions import (
+    ALL_GRADIENTS_ARE_0,
+    MODEL,
+    NEEDS,
+    SIGNED,
+    WIDE,
+    Sizes,
+    claim,
+    logits_of,
+    starts,
+)
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
@@ -233,6 +243,7 @@ def loss_gradient_is_the_slope_of_the_loss(sub: StandIn, sizes: Sizes, seed: int
         wrong += not is_right
         if wrong == 4:
             break
+    expect.that(wrong > 0, ALL_GRADIENTS_ARE_0)
     raise expect.Mismatch(f"the loss changes by {slope!r} per unit along v, but its gradients say {sum(terms)!r}")
 
 

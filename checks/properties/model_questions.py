@@ -23,6 +23,7 @@ NEEDS = ("autograd.Value", MODEL, f"{MODEL}.parameters")
 OPEN = (2.0**-6, 0.25)
 """Parameters between these keep every sum inside a network positive, so all its ReLUs open, and below 1 in the first
 hidden layer (at most 9 inputs of 1/16, and a bias), so that nothing that flattens outside [-1, 1] is flat."""
+ALL_GRADIENTS_ARE_0 = "the gradients of all parameters are 0, or nearly, whatever numbers the model is given"
 SIGNED = (-1.0, 1.0)
 WIDE = (-3.0, 3.0)
 

@@ -18,7 +18,7 @@ from checks import expect
 from checks.contract import TOLERANCE
 from checks.oracles.descent import shares
 from checks.oracles.text import mean
-from checks.properties.model_questions import MODEL, NEEDS, SIGNED, Sizes, claim, numbering, starts
+from checks.properties.model_questions import ALL_GRADIENTS_ARE_0, MODEL, NEEDS, SIGNED, Sizes, claim, numbering, starts
 from checks.properties.training_questions import expect_descent, expect_learning, moves_of, trained
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
@@ -81,6 +81,7 @@ def small_step_lowers_the_loss_by_its_squared_gradient(
         wrong += not is_right
         if wrong == 4:  # a ReLU that opens or closes on the way spoils this in about 1 of 1000 models
             break
+    expect.that(wrong > 0, ALL_GRADIENTS_ARE_0)
     raise expect.Mismatch(f"a step at the rate {SMALL_RATE!r} lowered the loss by {fall!r}, not by {promised!r}")
 
 
@@ -189,6 +190,8 @@ def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, voca
 
 def _expect_two_pulls(answer: TrainingAnswer) -> None:
     moves = moves_of(answer, TINY_RATE, 2)
+    for pull in answer.grads:
+        expect.numbers("the gradient of a window", pull, len(moves))
     pulls = list(zip(*answer.grads, strict=True))
     # The data are below 1: each of two subtractions rounds them by 2^-54 at most, and these make 2^-17 = 8e-6 of η.
     # The first step changes the second gradient by η times a curvature: below 1e-6 for a curvature of 6e4.
@@ -224,7 +227,10 @@ def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, voc
 def _expect_pulls_of_all(answer: TrainingAnswer, windows: list[str]) -> None:
     moves = moves_of(answer, TINY_RATE, len(windows))
     kinds = Counter(windows)
-    found = shares(moves, [answer.grads[windows.index(kind)] for kind in kinds])
+    pulls = [answer.grads[windows.index(kind)] for kind in kinds]
+    for pull in pulls:
+        expect.numbers("the gradient of a window", pull, len(moves))
+    found = shares(moves, pulls)
     # c_w is 1 in a batch that is summed, and 1/B in the mean of a batch of B. Their sum T is N, or the number of
     # batches: as none of these is empty, B <= N − T + 1. There are T steps at most. Each rounds data below 1 by 2^-54,
     # 2^-18 of η; and at the end the gradients differ from those at the start by η T times a curvature, 2^-18 for 1300.
