@@ -69,6 +69,10 @@ def allowed_error(want: float, scale: float = 1.0) -> float:
 
 def close(what: str, got: float, want: float, scale: float = 1.0) -> None:
     """|got - want| is within 1e-9 * max(1, |want|, scale)."""
+    _close(what, got, want, scale, "")
+
+
+def _close(what: str, got: float, want: float, scale: float, by: str) -> None:
     if got == want:
         _compared()
         return
@@ -79,7 +83,7 @@ def close(what: str, got: float, want: float, scale: float = 1.0) -> None:
     is_finite = math.isfinite(error)
     off = f"off by {error:.3g}, allowed {allowed:.3g}" if is_finite else f"allowed {allowed:.3g}"
     share = error / allowed if is_finite and allowed else math.inf
-    raise Mismatch(f"{what} = {got!r}, but should be {want!r} ({off})", share)
+    raise Mismatch(f"{what} = {got!r}, but should be {want!r}{by} ({off})", share)
 
 
 def all_close(what: str, got: Sequence[float], want: Sequence[float], scale: float | Sequence[float] = 1.0) -> None:
@@ -93,7 +97,7 @@ def all_close(what: str, got: Sequence[float], want: Sequence[float], scale: flo
 def agree(what: str, got: float, other: float, scale: float = 1.0) -> None:
     """Two of the submission's own answers say the same; each may be off by 1e-9 * max(1, |other|, scale)."""
     finite(what, got)  # inf is no agreement, even with inf
-    close(what, got, other, scale=2 * max(1.0, abs(other), scale))
+    _close(what, got, other, 2 * max(1.0, abs(other), scale), " by the submission's own other answers")
 
 
 def all_agree(what: str, got: Sequence[float], others: Sequence[float], scale: float = 1.0) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import hypothesis
@@ -13,8 +14,10 @@ from checks.cases import CaseSet, InTime
 from checks.recipes import made
 from checks.registry import Property, all_properties
 from checks.relay import Relay
+from checks.standin import LocalStandIn
+from checks.submissions import read_reference
 from checks.verdicts import Verdict
-from checks.worker.loading import Sources
+from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
 
 
@@ -34,6 +37,19 @@ class MakeProperty(Protocol):
     """Makes a property without registering it; its topic is `toy`."""
 
     def __call__(self, holds: Callable[..., None], **options: Any) -> Property: ...
+
+
+@contextmanager
+def local_reference() -> Iterator[LocalStandIn]:
+    """The reference, loaded into this process."""
+    code = Code(read_reference())
+    try:
+        sub = LocalStandIn(code)
+        for module in code.sources.modules:
+            sub.import_module(module)
+        yield sub
+    finally:
+        code.unload()
 
 
 def verdict_of(relay: Relay, sources: Sources, prop: Property, cases: CaseSet, limits: Limits | None = None) -> Verdict:

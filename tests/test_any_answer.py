@@ -12,15 +12,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from support import cases_of
+from support import cases_of, local_reference
 
 import checks.properties  # noqa: F401  # registers them
 from checks.judge import judge_case
 from checks.registry import all_properties
 from checks.standin import Answer, LocalStandIn, Question, StandIn
-from checks.submissions import read_reference
 from checks.verdicts import Status
-from checks.worker.loading import Code
 
 NUMBERS = [0.0, -1.0, 0.5, 1e-320, 1e307, -1e307, 1.7e308, math.nan, math.inf, -math.inf]
 CASES, TRIALS = 4, 12
@@ -68,12 +66,9 @@ class Spoilt(StandIn):
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_answer_breaks_a_property(share: int) -> None:
     """Each property is asked of the spoilt reference on a few cases, several times."""
-    code = Code(read_reference())
-    sub = Spoilt(LocalStandIn(code))
     cases, broken = cases_of(0, "quick"), []
-    try:
-        for module in code.sources.modules:
-            sub._true.import_module(module)
+    with local_reference() as true:
+        sub = Spoilt(true)
         for prop in list(ALL.values())[share::SHARES]:
             for number, case in enumerate(cases[prop.id][:CASES]):
                 for trial in range(TRIALS):
@@ -81,6 +76,4 @@ def test_no_answer_breaks_a_property(share: int) -> None:
                     finding = judge_case(prop, sub, case)
                     if finding.status is Status.BROKEN:
                         broken.append(f"{prop.id} {case!r}: {finding.message}")
-    finally:
-        code.unload()
     assert not broken, "\n".join(broken)

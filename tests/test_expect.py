@@ -44,6 +44,12 @@ FAILS: list[tuple[Callable[[], None], str]] = [
     (lambda: expect.all_close("x", [1.0], [1.0, 2.0]), "x has 1 elements, but should have 2"),
     (lambda: expect.all_close("x", [1.0, NAN], [1.0, 2.0]), "x[1] = nan, but should be 2.0"),
     (lambda: expect.all_close("x", [1e-6, 1e-6], [0.0, 0.0], scale=[1000.0, 1.0]), "x[1] = 1e-06"),
+    (
+        lambda: expect.agree("x", 1.0, 0.5),
+        "x = 1.0, but should be 0.5 by the submission's own other answers (off by 0.5",
+    ),
+    (lambda: expect.all_agree("x", [1.0, 2.0], [1.0, 2.5]), "x[1] = 2.0, but should be 2.5 by the submission's own"),
+    (lambda: expect.agree("x", INF, INF), "x = inf, but should be finite"),
     (lambda: expect.equal("x", NAN, NAN), "x = nan, but should be nan"),
     (lambda: expect.unchanged("z", [2, 1], [1, 2]), "z was changed: it was [1, 2] and is [2, 1] afterwards"),
     (lambda: expect.at_least("x", NAN, 0.0), "x = nan, but should be at least 0.0"),

@@ -72,7 +72,7 @@ TROUBLE = {
     "a wait for input": ("return input()", Status.RAISED, "raised EOFError"),
     "os._exit": ("import os; os._exit(0)", Status.CRASHED, "exit status 0 in entropy (line 7 of loss.py)"),
     "a segfault": ("import ctypes; ctypes.string_at(0)", Status.CRASHED, "SIGSEGV in entropy (line 7 of loss.py)"),
-    "a huge print": ("print('x' * 10**8 * 100)", Status.RAISED, "raised MemoryError, in entropy (line 7 of loss.py"),
+    "a huge print": ("print('x' * 10**11)", Status.RAISED, "raised MemoryError, in entropy (line 7 of loss.py"),
     "a memory hog": ("return len([0] * 10**11)", Status.RAISED, "raised MemoryError, in entropy (line 7 of loss.py"),
     "deep recursion": ("return entropy(p)", Status.RAISED, "raised RecursionError: maximum recursion depth exceeded"),
     "not written": ("raise NotImplementedError", Status.NOT_ATTEMPTED, "loss.entropy is not written yet"),

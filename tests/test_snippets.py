@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import cases_of
+from support import cases_of, local_reference
 
 import checks.properties  # noqa: F401  # registers them
-from checks.registry import all_properties, find, sections
+from checks.judge import judge_case
+from checks.registry import Case, Property, all_properties, find, sections
 from checks.session import Session
-from checks.snippets import of_example
+from checks.snippets import of_example, of_questions
 from checks.snippets.imports import with_imports
+from checks.standin import Question, StandIn
 from checks.submissions import read_submission
 from checks.verdicts import Status
 
@@ -51,16 +53,35 @@ RAISE = {
 """The properties whose claim is that something raises, or may raise."""
 
 
+def _of_all(prop: Property, case: Case, sub: StandIn) -> str:
+    assert judge_case(prop, sub, case).status is Status.PASSED
+    return of_questions(sub.asked)
+
+
+def test_all_questions_are_written_where_they_are_few() -> None:
+    """What was asked before may be why the last answer is wrong; of many questions only the last is shown."""
+    one, other = Question("entropy", ([1.0],), {}), Question("kl_divergence", ([1.0], [1.0]), {})
+    assert of_questions([one, other, one]) == "entropy([1.0])\nkl_divergence([1.0], [1.0])\nentropy([1.0])"
+    assert of_questions([one] * 6).count("entropy") == 6
+    assert of_questions([other] * 6 + [one]) == "# after 6 other questions\nentropy([1.0])"
+    assert of_questions([]) == of_questions([one, Question("presence", ([],), {})]) == ""
+
+
 @pytest.mark.parametrize("section", sections())
 def test_snippets_run_as_they_stand(section: str, root: Path) -> None:
-    """Pasted at the prompt in the reference's folder, line by line, the first cases of every property run."""
+    """Pasted at the prompt in the reference's folder, line by line, the first cases of every property run.
+
+    Once their first questions alone, and once all that are asked.
+    """
     properties = [prop for prop in all_properties() if prop.section == section]
     drawn = cases_of(0, "quick")
-    written = [
-        (prop.id, with_imports(of_example(prop, case), [*prop.of, *prop.needs]))
-        for prop in properties
-        for case in drawn[prop.id][:3]
-    ]
+    with local_reference() as sub:
+        written = [
+            (prop.id, with_imports(snippet, [*prop.of, *prop.needs]))
+            for prop in properties
+            for case in drawn[prop.id][:3]
+            for snippet in (of_example(prop, case), _of_all(prop, case, sub))
+        ]
     assert all(snippet for _, snippet in written)
     ran = subprocess.run(
         [sys.executable, "-c", PASTE_ALL],

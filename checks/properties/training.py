@@ -10,20 +10,24 @@ Names: θ parameters, η learning rate, L_w the loss of window w, g_w its gradie
 from __future__ import annotations
 
 import math
-from collections import Counter
 from functools import partial
 from itertools import chain, pairwise
 
 from checks import expect
 from checks.contract import TOLERANCE
-from checks.oracles.descent import shares
 from checks.oracles.text import mean
 from checks.properties.model_questions import ALL_GRADIENTS_ARE_0, MODEL, NEEDS, SIGNED, Sizes, claim, numbering, starts
-from checks.properties.training_questions import expect_descent, expect_learning, moves_of, trained
+from checks.properties.training_questions import (
+    TINY_RATE,
+    expect_descent,
+    expect_learning,
+    expect_pulls_of_all,
+    expect_two_pulls,
+    trained,
+)
 from checks.registry import TRAINING_DEADLINE_S
 from checks.standin import StandIn
 from checks.strategies import models as draws
-from checks.worker.answers import TrainingAnswer
 
 STEP = "training.step_goes_against_the_gradient"
 GRADIENT = "lm.loss_gradient_is_the_slope_of_the_loss"
@@ -32,9 +36,8 @@ PULLS = "training.every_window_pulls_once_an_epoch"
 EVERY_STEP = "training.every_epoch_over_one_window_is_one_step"
 
 SMALL_RATE = 2.0**-14
-TINY_RATE = 2.0**-36
 STANDSTILL = 2.0**-50
-"""Learning rates at which a step is as good as its first order, lost on the next gradient, and lost on the loss."""
+"""Learning rates at which a step is as good as its first order, and lost on the loss."""
 
 claim_on_loss = partial(claim, needs=(*NEEDS, f"{MODEL}.loss"))
 claim_on_training = partial(claim_on_loss, of="lm.train", deadline_s=TRAINING_DEADLINE_S)
@@ -185,29 +188,7 @@ def averages_are_means_over_the_windows(
 def every_window_pulls_once_an_epoch(sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, text: str) -> None:
     """One epoch over two windows moves the model by −η (g_0 + g_1), or half of that in a batch, as η → 0."""
     for answer in trained(sub, sizes, seed, vocabulary, text, 1, TINY_RATE):
-        _expect_two_pulls(answer)
-
-
-def _expect_two_pulls(answer: TrainingAnswer) -> None:
-    moves = moves_of(answer, TINY_RATE, 2)
-    for pull in answer.grads:
-        expect.numbers("the gradient of a window", pull, len(moves))
-    pulls = list(zip(*answer.grads, strict=True))
-    # The data are below 1: each of two subtractions rounds them by 2^-54 at most, and these make 2^-17 = 8e-6 of η.
-    # The first step changes the second gradient by η times a curvature: below 1e-6 for a curvature of 6e4.
-    errors = {
-        share: [
-            abs(move - share * (a + b)) / max(1.0, abs(a) + abs(b)) for move, (a, b) in zip(moves, pulls, strict=True)
-        ]
-        for share in (1.0, 0.5)
-    }
-    nearer = min(errors.values(), key=max)
-    for i, error in enumerate(nearer):
-        expect.that(
-            error <= 1e-4,
-            f"parameters()[{i}].data moved by -learning_rate * {moves[i]!r}, where the gradients of the two windows "
-            f"are {pulls[i][0]!r} and {pulls[i][1]!r}",
-        )
+        expect_two_pulls(answer)
 
 
 @claim_on_training(
@@ -221,26 +202,7 @@ def every_window_of_a_long_text_pulls(sub: StandIn, sizes: Sizes, seed: int, voc
     """One epoch over N windows moves the model by −η Σ_w c_w g_w as η → 0, with c_w from 1/N to 1: none is left out."""
     windows = [text[start : start + sizes[3] + 1] for start in range(len(text) - sizes[3])]
     for answer in trained(sub, sizes, seed, vocabulary, text, 1, TINY_RATE):
-        _expect_pulls_of_all(answer, windows)
-
-
-def _expect_pulls_of_all(answer: TrainingAnswer, windows: list[str]) -> None:
-    moves = moves_of(answer, TINY_RATE, len(windows))
-    kinds = Counter(windows)
-    pulls = [answer.grads[windows.index(kind)] for kind in kinds]
-    for pull in pulls:
-        expect.numbers("the gradient of a window", pull, len(moves))
-    found = shares(moves, pulls)
-    # c_w is 1 in a batch that is summed, and 1/B in the mean of a batch of B. Their sum T is N, or the number of
-    # batches: as none of these is empty, B <= N − T + 1. There are T steps at most. Each rounds data below 1 by 2^-54,
-    # 2^-18 of η; and at the end the gradients differ from those at the start by η T times a curvature, 2^-18 for 1300.
-    error = (1.0 + math.fsum(abs(share) for share, _ in found)) * 2.0**-17
-    least_sum = math.fsum(share - sensitivity * error for share, sensitivity in found)
-    largest_batch = max(0.0, len(windows) - least_sum) + 1.0
-    for (share, sensitivity), (kind, count) in zip(found, kinds.items(), strict=True):
-        what = f"the times that train(...) follows the gradient of windows like {kind!r}, of which there are {count},"
-        expect.at_least(what, share, count / largest_batch, slack=sensitivity * error)
-        expect.at_most(what, share, count, slack=sensitivity * error)
+        expect_pulls_of_all(answer, windows)
 
 
 @claim_on_training(

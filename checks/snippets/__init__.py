@@ -21,13 +21,22 @@ WRITERS: dict[str, Writer] = {
 }
 """For each probe on student code, what writes its arguments as Python."""
 
+MAX_QUESTIONS, MAX_LINES = 6, 12
+"""So many are written out at most, so that a case can still be read."""
+
 
 def of_questions(asked: Sequence[Question]) -> str:
-    """The last question of a case, the one whose answer was wrong, as lines of Python."""
+    """The questions of a case, the last of which is the one whose answer was wrong, as lines of Python.
+
+    Where they are many, the last one alone: the others may be what makes it fail, which a comment says.
+    """
     if not asked or asked[-1].probe not in WRITERS:
         return ""
-    last = asked[-1]
-    return "\n".join(WRITERS[last.probe](*last.arguments, **last.options))
+    written = [WRITERS[one.probe](*one.arguments, **one.options) for one in asked if one.probe in WRITERS]
+    *before, last = written
+    if len(written) > MAX_QUESTIONS or sum(map(len, written)) > MAX_LINES:
+        return "\n".join([*([f"# after {len(before)} other questions"] if before else []), *last])
+    return "\n".join(line for lines in written for line in lines)
 
 
 def of_example(prop: Property, case: Case) -> str:
