@@ -37,7 +37,8 @@ def log_sum_exp(logits: list[Value]) -> Value:
 def softmax(logits: list[Value], temperature: float = 1.0) -> list[Value]:
     """The probabilities softmax(z / T)_i = exp(z_i / T) / Σ_j exp(z_j / T), in the order of z, with sum 1.
 
-    Adding one constant to all logits changes nothing. T → 0 gives 1 to the largest logit, T → ∞ 1/V to each.
+    Adding one constant to all logits changes nothing. T → 0 gives 1 to the largest logit, if that is only one,
+    and T → ∞ gives 1/V to each.
 
     >>> z = [Value(2.0), Value(1.0), Value(3.0)]
     >>> [round(p.data, 8) for p in softmax(z)]
@@ -172,7 +173,7 @@ def average_nll(probabilities: list[float]) -> float:
 
 
 def perplexity(loss: float) -> float:
-    """exp(L) of a loss L in nats; `inf` above 709, where floats end.
+    """exp(L) of a loss L in nats; `inf` where it is beyond the largest float, above 709.78.
 
     >>> round(perplexity(1.5), 8)
     4.48168907

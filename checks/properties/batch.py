@@ -88,7 +88,7 @@ def order_of_the_rows_does_not_matter(sub: StandIn, z: list[float], rows: Rows, 
     given=draws.batches(),
     examples=[EXERCISE],
     after=[MEAN],
-    hint="Twice the rows, twice the sum: what must the divisor do?",
+    hint="Three times the rows, three times the sum: what must the divisor do?",
 )
 def repeating_the_batch_changes_nothing(sub: StandIn, z: list[float], rows: Rows, targets: Targets) -> None:
     """A batch that holds every row three times has the same mean loss."""

@@ -44,7 +44,7 @@ def value_is_minus_log_softmax_of_the_target(sub: StandIn, z: list[float], y: in
     examples=[([710.0, 0.0], 1), ([0.0, 746.0], 0), ([-800.0, -800.0], 0), ([10000.0, -10000.0], 1)],
     after=[VALUE, "log_sum_exp.is_exact_for_large_logits"],
     points=2,
-    hint="A probability below 1e-323 is 0 in float64, and its logarithm is lost. Can you get there without it?",
+    hint="A probability below 1e-324 is 0 in float64, and its logarithm is lost. Can you get there without it?",
 )
 def value_is_exact_for_large_logits(sub: StandIn, z: list[float], y: int) -> None:
     """L(z, y) is finite and exact for every |z_j| <= 10⁴, however small softmax(z)_y is."""

@@ -186,7 +186,7 @@ def kl_divergence_is_0_for_equal_and_positive_for_other_distributions(
     given=draws.pairs(),
     examples=[HALVES],
     after=[KL],
-    hint="To take q for p is not as bad as to take p for q: is the mean of both taken, or an absolute value?",
+    hint="Taking q for p and taking p for q cost different amounts: is the mean of both taken, or an absolute value?",
 )
 def kl_divergence_is_not_symmetric(sub: StandIn, p: list[float], q: list[float]) -> None:
     """KL(p ‖ q) − KL(q ‖ p) = Σ_i (p_i + q_i) log(p_i / q_i)."""

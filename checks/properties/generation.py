@@ -207,7 +207,7 @@ def characters_follow_the_probabilities_of_the_model(
     deadline_s=TRAINING_DEADLINE_S,
     points=2,
     after=[LENGTH, COLDEST, "generation.characters_follow_the_probabilities_of_the_model"],
-    hint="A high temperature makes characters more alike, a low one less.",
+    hint="A high temperature makes characters more equally likely, a low one less.",
 )
 def characters_follow_softmax_at_the_temperature(
     sub: StandIn, sizes: Sizes, seed: int, vocabulary: str, seed_text: str, temperature: float

@@ -97,7 +97,7 @@ def of_equal_logits_is_log_v_above_them(sub: StandIn, x: float, size: int) -> No
     given=draws.logits(1, 1),
     examples=[[3.0], [-10000.0]],
     after=[*engine.GRADIENTS_RIGHT, VALUE, LARGE, GRADIENT],
-    hint="The logarithm undoes one exponential, and so do the gradients.",
+    hint="The logarithm undoes one exponential. Which slope has a function that gives back what it is given?",
 )
 def of_one_logit_is_that_logit(sub: StandIn, z: list[float]) -> None:
     """LSE(x) = x, with derivative 1."""

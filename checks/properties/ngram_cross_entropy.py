@@ -65,7 +65,7 @@ def is_the_average_surprise_with_smoothing(sub: StandIn, model: Model, texts: li
     hint="What happens is a surprise beyond measure where it had probability 0, the end of the text included.",
 )
 def is_infinite_where_a_prediction_is_impossible(sub: StandIn, model: Model, texts: list[Text], text: Text) -> None:
-    """H = inf if one P(w | h) is 0, though it be that of <END>."""
+    """H = inf if one P(w | h) is 0, even if it is that of <END>."""
     expect.equal("the cross-entropy", scored(sub, model, texts, text), math.inf)
 
 

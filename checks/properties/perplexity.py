@@ -50,7 +50,7 @@ def is_1_without_loss(sub: StandIn, loss: float) -> None:
 @claim(
     given=draws.losses(),
     after=[VALUE],
-    hint="No model wavers among less than one token: does your perplexity fall as the loss rises?",
+    hint="No model wavers among fewer than one token: does your perplexity fall as the loss rises?",
 )
 def is_at_least_1(sub: StandIn, loss: float) -> None:
     """perplexity(L) >= 1 for every L >= 0."""
@@ -147,7 +147,7 @@ def of_a_text_agrees_with_its_own_cross_entropy(sub: StandIn, model: Model, text
 def of_a_text_is_infinite_where_a_prediction_is_impossible(
     sub: StandIn, model: Model, texts: list[Text], text: Text
 ) -> None:
-    """compute_perplexity = inf if one P(w | h) is 0, though it be that of <END>."""
+    """compute_perplexity = inf if one P(w | h) is 0, even if it is that of <END>."""
     expect.equal("the perplexity", scored(sub, model, texts, text), math.inf)
 
 

@@ -120,7 +120,7 @@ def asking_changes_nothing(sub: StandIn, model: Model, texts: list[Text]) -> Non
     given=draws.simple(KIND),
     examples=[FIRST],
     after=[PROBABILITY, ASKING, NEVER_SEEN],
-    hint="A token that is not in V has count 0, like others that are; and asking does not bring it into V.",
+    hint="A token that is not in V has count 0, like one that never followed h; and asking does not bring it into V.",
 )
 def token_outside_the_vocabulary_has_count_0(
     sub: StandIn, model: Model, texts: list[Text], histories: list[History]

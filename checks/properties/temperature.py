@@ -53,7 +53,7 @@ def is_one_by_default(sub: StandIn, z: list[float]) -> None:
     hint="Cold makes gaps wide: dividing by a small T enlarges every difference.",
 )
 def cold_picks_the_largest(sub: StandIn, z: list[float], best: int) -> None:
-    """T → 0: all probability goes to the largest logit."""
+    """T → 0: all probability goes to the largest logit, where there is only one."""
     # Gaps are at least 1/8, so that the others have at most exp(−0.125 / 0.001) = 5e-55 each.
     want = [1.0 if i == best else 0.0 for i in range(len(z))]
     expect.all_close("softmax(z, 0.001)", sub.softmax(z, 0.001).values, want, scale=true.tolerance_factor(z, 0.001))

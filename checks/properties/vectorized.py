@@ -78,7 +78,7 @@ def claims_on(function: str, formula: str, hint: str) -> None:
         given=draws.matrices(moderate=False),
         examples=[OVERFLOW],
         after=[f"vectorized.{function}_of_each_row"],
-        hint="exp overflows above 709, and the logarithm of 0 is not finite. What does each row subtract first?",
+        hint="exp overflows above 709, and is 0 far below. What does each row subtract first?",
     )(holds)
 
 
