@@ -44,7 +44,7 @@ def is_each_exponential_over_their_sum(sub: StandIn, z: list[float], temperature
     examples=[([710.0, 0.0], 1.0), ([-746.0, -750.0], 1.0), ([10000.0, -10000.0], 0.001), ([10000.0, 9000.0], 1000.0)],
     after=[VALUE],
     points=2,
-    hint="exp overflows above 709, and a sum of zeros divides badly. What may every exponent lose while p stays the same?",
+    hint="exp overflows above 709, and a sum of zeros divides badly. What can every exponent lose without changing p?",
 )
 def is_exact_for_large_logits(sub: StandIn, z: list[float], temperature: float) -> None:
     """p is finite and exact for every |z_j| <= 10⁴ and 10⁻³ <= T <= 10³."""
