@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,7 +22,8 @@ class RubricError(Exception):
 class SectionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one section counts for.
 
-    `points` is what all of it is worth: its properties are scaled to that. At most `cap` points of it count.
+    `points` is what all of it is worth: its properties are scaled until what counts as possible makes that, or all of
+    them where the section is extra credit alone. At most `cap` points of it count.
     `visibility` is for platforms that can hide results from students.
     """
 
@@ -78,15 +79,24 @@ def read_rubric(path: Path) -> Rubric:
 def worths(properties: Sequence[Property], rubric: Rubric = PLAIN) -> dict[str, float]:
     """What each of these properties is worth; all of a section's are there, so that it can be scaled."""
     own = {prop.id: _own(prop, rubric) for prop in properties}
-    of_section: dict[str, list[float]] = {}
+    of_section: dict[str, list[Property]] = {}
     for prop in properties:
-        of_section.setdefault(prop.section, []).append(own[prop.id])
-    scales = {section: _scale(sum(points), rubric.sections.get(section)) for section, points in of_section.items()}
+        of_section.setdefault(prop.section, []).append(prop)
+    scales = {section: _scale(section, together, own, rubric) for section, together in of_section.items()}
     return {prop.id: own[prop.id] * scales[prop.section] for prop in properties}
 
 
-def _scale(of_section: float, rule: SectionRule | None) -> float:
-    return rule.points / of_section if rule and rule.points is not None and of_section else 1.0
+def is_extra(prop: Property, rubric: Rubric) -> bool:
+    """Whether its points do not raise the maximum."""
+    return prop.tier == "stretch" and rubric.stretch == "extra"
+
+
+def _scale(section: str, together: Sequence[Property], own: Mapping[str, float], rubric: Rubric) -> float:
+    """What the points of a section's properties are multiplied by."""
+    wanted = rubric.sections.get(section, SectionRule()).points
+    possible = sum(own[prop.id] for prop in together if not is_extra(prop, rubric))
+    whole = possible or sum(own[prop.id] for prop in together)
+    return 1.0 if wanted is None or not whole else wanted / whole
 
 
 def _own(prop: Property, rubric: Rubric) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+import msgspec
 import pytest
 from support import MakeProperty
 
@@ -68,6 +70,32 @@ def test_points_follow_from_verdicts_and_rubric(
 ) -> None:
     """Worth by property, scale and cap by section, stretch goals, carried points, scale and cap of the total."""
     assert score(run, properties, rubric) == points
+
+
+@pytest.mark.parametrize(
+    ("stretch", "tier", "points"),
+    [
+        ("counts", "core", Score(20, 20)),
+        ("ignored", "core", Score(20, 20)),
+        ("extra", "core", Score(60, 20)),
+        ("extra", "stretch", Score(20, 0)),
+    ],
+)
+def test_a_section_is_possible_for_what_the_rubric_says(
+    stretch: Literal["counts", "extra", "ignored"],
+    tier: Literal["core", "stretch"],
+    points: Score,
+    make_property: MakeProperty,
+) -> None:
+    """Extra credit comes on top; a section that is extra credit alone gives that much."""
+    made = [
+        make_property(any_claim, id="loss.c", points=2, tier=tier),
+        make_property(any_claim, id="loss.d", points=4, tier="stretch"),
+    ]
+    run = run_of(P, P, P, P)
+    run = msgspec.structs.replace(run, verdicts=run.verdicts[2:])
+    rubric = Rubric(stretch=stretch, sections={"loss": SectionRule(points=20)})
+    assert score(run, {prop.id: prop for prop in made}, rubric) == points
 
 
 def test_sections_are_scored_apart(properties: dict[str, Property]) -> None:
