@@ -170,6 +170,14 @@ def test_a_number_may_be_a_word_of_the_name(tmp_path: Path, key: str, number: st
     assert students(tmp_path, f"name,id,email\n{lines}", key)[key].id == number
 
 
+@pytest.mark.parametrize(
+    "key", ["lovelaceada_123_1_hw.zip", "x_LATE_123_1_hw.zip", "x_123_assignsubmission_file", "submission_123"]
+)
+def test_a_platforms_number_is_no_word_of_the_name(tmp_path: Path, key: str) -> None:
+    """Not even among others that no platform has named."""
+    assert students(tmp_path, "name,id\nAda,123\n", key, "eve.zip", "kurt.zip", "zoe.zip")[key] == Student()
+
+
 def test_who_handed_in_twice_is_told(tmp_path: Path) -> None:
     """With all that is theirs."""
     known = roster_of(tmp_path, "name,id\nAda Lovelace,007\nAlan,2\n")

@@ -93,7 +93,7 @@ def grade(request: GradeRequest) -> int:
 
 def _tell_of_roster(roster: Roster, found: Sequence[Entry]) -> None:
     """What of the roster and of the class does not fit together."""
-    _tell("columns of the roster that say nothing known, so they are not used", roster.unused)
+    _tell("columns of the roster that are not used", roster.unused)
     if not roster.students:
         return
     _tell("not on the roster, or like several of its lines", strangers(found, roster.students))

@@ -32,9 +32,11 @@ _OF_CANVAS = {**_COLUMNS, "canvas_id": ("id",), "id": _COLUMNS["id"][1:]}
 _FIRST = ("first name", "firstname", "first", "given name", "forename")
 _LAST = ("last name", "lastname", "last", "surname", "surname/last name", "family name")
 _POINTS_POSSIBLE = "Points Possible"
-_SEPARATOR = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep=([^\w\n"])"?\n', re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')
 """How spreadsheets write a number whose zeros are to stay."""
+_OF_A_PLATFORM = re.compile(r".*_\d+_(\d+_|assignsubmission).*|submission_\d+.*")
+"""Names with numbers that Canvas, Moodle or Gradescope gave, which are nobody's elsewhere."""
 _MIN_WORD = 3
 """A shorter part of a file's name, as the 1 of `homework-1`, is nobody's number."""
 
@@ -134,7 +136,8 @@ def _ways(entry: Entry) -> Iterator[Callable[[Student], bool]]:
         or names & {_plain(student.id), _plain(student.username)}
     )
     yield lambda student: bool(names & _names_of(student))
-    if not (told.name or told.id or told.email or told.canvas_id):
+    is_by_a_platform = told.name or told.id or told.email or told.canvas_id or _OF_A_PLATFORM.fullmatch(entry.key)
+    if not is_by_a_platform:
         parts = re.findall(r"[^\W_]+", (told.username or entry.key).lower())
         words = {_plain(entry.path.stem), *(part for part in parts if len(part) >= _MIN_WORD)}
         bare = {word.lstrip("0") for word in words} - {""}
