@@ -59,6 +59,7 @@ def test_a_name_that_two_students_have_tells_neither(tmp_path: Path) -> None:
     ("roster", "sentence"),
     [
         (None, "cannot be read"),
+        ("", "has none of the columns name, id, email, username, section"),
         ("a,b\n1,2\n", "has none of the columns name, id, email, username, section"),
         ("\xff\x00", "is no CSV file in UTF-8; save it as CSV UTF-8"),
         ("name,id\nZo\xeb,1\n", "is no CSV file in UTF-8; save it as CSV UTF-8"),

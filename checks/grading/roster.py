@@ -55,22 +55,9 @@ class Roster:
 
 def read_roster(path: Path) -> Roster:
     """A student for each line that says anything. Raises RosterError."""
-    text = _text(path)
-    told = _SEPARATOR.match(text)
-    body = text[told.end() :] if told else text
-    delimiter = told[1] if told else max(DELIMITERS, key=body.lstrip("\n").partition("\n")[0].count)
-    try:
-        reader = csv.reader(io.StringIO(body), delimiter=delimiter)
-        lines = [(reader.line_num + bool(told), [_cell(cell) for cell in cells]) for cells in reader if cells]
-    except csv.Error as error:
-        raise RosterError(f"{path} is no CSV file ({error}); save it anew as one") from None
-    headings = lines[0][1] if lines else []
-    for number, cells in lines[1:]:
-        if any(cells[len(headings) :]):
-            what = f"line {number} of {path} has more cells than the first line has names"
-            raise RosterError(f"{what}; put what holds a {delimiter!r} in double quotes")
-    rows = [cells for _, cells in lines[1:] if cells[:1] != [_POINTS_POSSIBLE]]
-    is_of_canvas = len(rows) < len(lines) - 1 or any(name.lower().startswith("sis ") for name in headings)
+    headings, *lines = _lines(_text(path), path) or [[]]
+    rows = [cells for cells in lines if cells[:1] != [_POINTS_POSSIBLE]]
+    is_of_canvas = len(rows) < len(lines) or any(name.lower().startswith("sis ") for name in headings)
     columns = _columns(headings, _OF_CANVAS if is_of_canvas else _COLUMNS, path)
     used = {place for places in columns.values() for place in places}
     students = [student for cells in rows if (student := _student(cells, columns)) != Student()]
@@ -158,7 +145,26 @@ def _text(path: Path) -> str:
     return text
 
 
+def _lines(text: str, path: Path) -> list[list[str]]:
+    """The cells of each line that has any. Raises RosterError."""
+    told = _SEPARATOR.match(text)
+    body = text[told.end() :] if told else text
+    delimiter = told[1] if told else max(DELIMITERS, key=body.lstrip("\n").partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(body), delimiter=delimiter)
+    lines: list[list[str]] = []
+    try:
+        for cells in filter(None, reader):
+            lines.append([_cell(cell) for cell in cells])
+            if any(lines[-1][len(lines[0]) :]):
+                what = f"line {reader.line_num + bool(told)} of {path} has more cells than the first line has names"
+                raise RosterError(f"{what}; put what holds a {delimiter!r} in double quotes")
+    except csv.Error as error:
+        raise RosterError(f"{path} is no CSV file ({error}); save it anew as one") from None
+    return lines
+
+
 def _cell(text: str) -> str:
+    """What a cell says, without the signs by which a spreadsheet keeps zeros."""
     text = text.strip()
     told = _KEPT_AS_TEXT.fullmatch(text)
     return told[1].strip() if told else text
