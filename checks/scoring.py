@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.exit_codes import ExitCode
 from checks.registry import Property
-from checks.rubric import PLAIN, Rubric, SectionRule, worths
+from checks.rubric import PLAIN, Rubric, SectionRule, is_extra, worths
 from checks.verdicts import Run, Status, Verdict
 
 
@@ -30,8 +30,7 @@ def score_by_property(run: Run, properties: Mapping[str, Property], rubric: Rubr
     worth = worths(list(properties.values()), rubric)
     found = {}
     for verdict in run.verdicts:
-        is_extra = properties[verdict.id].tier == "stretch" and rubric.stretch == "extra"
-        is_possible = verdict.status is not Status.BROKEN and not is_extra
+        is_possible = verdict.status is not Status.BROKEN and not is_extra(properties[verdict.id], rubric)
         points = worth[verdict.id] * _share(verdict, rubric)
         found[verdict.id] = Score(points, worth[verdict.id] if is_possible else 0.0)
     return found

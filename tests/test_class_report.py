@@ -185,6 +185,20 @@ def test_results_of_who_has_gone_go_too(tmp_path: Path) -> None:
             assert len(list((tmp_path / form).iterdir())) == left + 1
 
 
+def test_who_handed_in_twice_is_told_where_grades_are_one_each(tmp_path: Path) -> None:
+    """Canvas's gradebook names them, and of Moodle's sheet is told what is filled in, and for whom nothing is."""
+    ada, eve = Student(name="Ada", id="007"), Student(name="Eve", id="1")
+    who = {"Ada": ada, "ada.py": ada, "eve": eve}
+    kept = book(tmp_path / "book", [msgspec.structs.replace(ALL, key=key, student=one) for key, one in who.items()])
+    done = crosscheck("export", "canvas", kept, "--to", tmp_path / "canvas.csv")
+    assert done.stderr == "2 submissions are of Ada: Ada, ada.py; leave out all but one, and give `grade` again\n"
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Identifier,Full name,Grade,Last modified (grade)\nP 1,Ada,,-\nP 2,Eve,,-\n", encoding="utf-8")
+    done = crosscheck("export", "moodle", kept, "--to", tmp_path / "filled.csv", "--worksheet", sheet)
+    assert done.stdout.startswith("1 line of the worksheet is filled in, for 3 submissions, in ")
+    assert done.stderr == "no line of the worksheet is sure to be of these submissions: Ada, ada.py\n"
+
+
 def test_verdicts_on_what_is_no_property_any_more_are_refused(tmp_path: Path) -> None:
     """Their points are not known: the sentence names the suite that knows them."""
     assert ALL.run is not None

@@ -163,7 +163,18 @@ REFUSALS = {
         "crosscheck: os is in the standard library, which needs no --allow-package",
     ),
     "the whole of nothing": (["doctor", "--whole"], "--whole is for --properties FILE"),
-    "a rubric that is not there": (["check", "ok", "--rubric", "no.toml"], "crosscheck: no.toml cannot be read"),
+    "a rubric that is not there": (
+        ["check", "ok", "--rubric", "no.toml", "--export", "classroom", "r.txt"],
+        "crosscheck: no.toml cannot be read",
+    ),
+    "a rubric for what shows none": (
+        ["check", "ok", "--rubric", "no.toml"],
+        "crosscheck: --rubric weighs the points that --export writes; give",
+    ),
+    "two documents on stdout": (
+        ["check", "ok", "--json", "-", "--export", "gradescope", "-"],
+        "crosscheck: --json and --export cannot both go to stdout",
+    ),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],
         "crosscheck: no.toml cannot be read",

@@ -18,6 +18,9 @@ from checks.exports import course
 from checks.rubric import Rubric, read_rubric
 from checks.scaffold import OccupiedError
 
+PROOF = "check homework --rubric rubric.toml --export gradescope -"
+"""The command by which INSTRUCTORS.md has a rubric tried."""
+
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
@@ -83,9 +86,18 @@ def test_its_workflow_grades_the_homework(root: Path, made: Path) -> None:
 
 def test_nothing_attempted_is_told_as_documented(root: Path, made: Path) -> None:
     """The template as it is: exit code 1, since no core property ran, and nothing is called wrong."""
-    done = run(root, made, "check", "homework", "--rubric", "rubric.toml", "--json", "-")
+    done = run(root, made, "check", "homework", "--json", "-")
     assert done.returncode == 1
     assert {check["status"] for check in json.loads(done.stdout)["checks"]} == {"not_attempted"}
+
+
+def test_what_instructors_are_told_shows_what_counts(root: Path, made: Path) -> None:
+    """The command of INSTRUCTORS.md prints what it says and nothing else, and follows the rubric."""
+    told = (made / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    assert f"`crosscheck {PROOF}`" in told
+    (made / "rubric.toml").write_text('stretch = "extra"\n[sections.softmax]\npoints = 20\n', encoding="utf-8")
+    tests = json.loads(run(root, made, *PROOF.split()).stdout)["tests"]
+    assert sum(test["max_score"] for test in tests if test["tags"][0] == "softmax") == pytest.approx(20, abs=1e-2)
 
 
 @pytest.mark.parametrize("name", ["README.md", ".gitignore", "homework", ".github/workflows/classroom.yml"])

@@ -259,7 +259,7 @@ def test_canvas(of: Class) -> None:
     header, possible, ada, unread, evil = rows(tables.canvas(of))
     assert (header[0], header[1], header[-2], header[-1]) == ("Student", "ID", "Section", "Homework 1 (77)")
     assert (possible[0], possible[-1]) == ("    Points Possible", "5.00")
-    assert ada == ["Ada", "0042", "", "", "3.50"]
+    assert ada == ["Ada", "", "0042", "", "", "3.50"]
     assert unread[-1] == ""
     assert evil[0] == f"'{EVIL}"
 
@@ -277,13 +277,38 @@ def test_moodle_is_the_worksheet_filled_in(of: Class) -> None:
     """By Moodle's number and by full name; who is not found keeps grade and feedback; no column moves."""
     *others, odd = of.gradings  # whose number at the university is 7, too, which tells nothing
     of = Class([*others, msgspec.structs.replace(odd, key=f"{EVIL}_7_assignsubmission_file")], of.properties, of.rubric)
-    before, after = rows(WORKSHEET.encode()), rows(tables.moodle(of, "\ufeff" + WORKSHEET))
+    made = tables.moodle(of, "\ufeff" + WORKSHEET)
+    before, after = rows(WORKSHEET.encode()), rows(made.data)
+    assert (made.filled, made.left) == (2, ["bad.zip"])
     assert after[0] == before[0]
     assert (after[1][4], after[1][8]) == ("3.50", "3.5 / 5 points; 1 of 2 properties hold")
     assert after[2] == before[2]
     assert after[3][4] == "3.50"
     for line, was in zip(after, before, strict=True):
         assert [*line[:4], *line[5:8]] == [*was[:4], *was[5:8]]
+
+
+@pytest.mark.parametrize(
+    ("student", "cells"),
+    [
+        (Student(name="Ada", id="0042", canvas_id="777"), ["777", "0042"]),
+        (Student(name="Ada", id="0042"), ["", "0042"]),
+        (Student(name="Ada", canvas_id="777"), ["777", ""]),
+    ],
+)
+def test_canvas_reads_its_own_numbers_as_its_own(of: Class, student: Student, cells: list[str]) -> None:
+    """It looks students up by `ID` first, where a university's number would be somebody else."""
+    header, _, ada = rows(tables.canvas(Class([grading("ada", student=student)], of.properties)))
+    assert header[1:4] == ["ID", "SIS User ID", "SIS Login ID"]
+    assert ada[1:3] == cells
+
+
+def test_two_submissions_of_one_student_are_told(of: Class) -> None:
+    """By whatever number; Canvas takes one grade of each, and Moodle's sheet has one line."""
+    others = [grading("x", student=Student(canvas_id="5")), grading("y", student=Student(canvas_id="5"))]
+    unknown = [grading("u", student=Student()), grading("v", student=Student())]
+    several = Class([grading("ada"), grading("ada.py"), *others, *unknown], of.properties)
+    assert tables.twice(several) == [("Ada", ["ada", "ada.py"]), ("5", ["x", "y"])]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "Ada;=1+1", "Ada,@x", "+1", "a|-1"])
@@ -300,7 +325,7 @@ def test_what_is_broken_in_one_submission_stops_no_sheet(of: Class) -> None:
     given = of.gradings[0]
     assert given.run is not None
     verdicts = [msgspec.structs.replace(given.run.verdicts[0], status=Status.BROKEN), *given.run.verdicts[1:]]
-    broken = msgspec.structs.replace(given, key="b", run=msgspec.structs.replace(given.run, verdicts=verdicts))
+    broken = grading("b", student=Student(name="B"), run=msgspec.structs.replace(given.run, verdicts=verdicts))
     of_both = Class([given, broken], of.properties)
     assert tables.moodle(of_both, f"{COLUMNS}\nParticipant 12,Ada,x@x.org,Submitted,,5.00,Yes,-\n")
 
@@ -308,7 +333,7 @@ def test_what_is_broken_in_one_submission_stops_no_sheet(of: Class) -> None:
 def test_moodle_tells_why_there_is_no_grade(of: Class) -> None:
     """The reason is the feedback, and the grade stays as it is."""
     line = "Participant 3,B,b@x.org,Submitted,2.00,5.00,Yes,-,old"
-    _, after = rows(tables.moodle(of, f"{COLUMNS},Feedback comments\n{line}\n"))
+    _, after = rows(tables.moodle(of, f"{COLUMNS},Feedback comments\n{line}\n").data)
     assert (after[4], after[8]) == ("2.00", "This could not be graded: <b>no zip�[0m")
 
 
@@ -333,7 +358,7 @@ def test_another_assignments_sheet_is_refused(of: Class) -> None:
 def test_a_whole_text_may_stand_in_a_cell_of_moodle(of: Class) -> None:
     """What was handed in online is in the worksheet; what is no CSV is refused in one sentence."""
     essay = "word " * 60_000
-    assert essay in tables.moodle(of, WORKSHEET.replace(",old", f',"{essay}"')).decode()
+    assert essay in tables.moodle(of, WORKSHEET.replace(",old", f',"{essay}"')).data.decode()
     with pytest.raises(ExportError, match="is no CSV file"):
         tables.moodle(of, WORKSHEET + "x" * (tables.MAX_CELL_CHARACTERS + 1))
 

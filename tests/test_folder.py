@@ -61,9 +61,19 @@ def test_canvas(tmp_path: Path) -> None:
     """Name, number, LATE, attempt, file; the files of one student are one submission."""
     fill(tmp_path, "lovelaceada_42_777_hw.zip", "turingalan_LATE_43_778_autograd.py", "turingalan_LATE_43_779_loss.py")
     ada, alan = entries(tmp_path)
-    assert (ada.key, ada.student) == ("lovelaceada_42", Student(name="lovelaceada", id="42"))
-    assert (alan.key, alan.student.id) == ("turingalan_43", "43")
+    assert (ada.key, ada.student) == ("lovelaceada_42", Student(name="lovelaceada", canvas_id="42"))
+    assert (alan.key, alan.student.canvas_id) == ("turingalan_43", "43")
     assert read_entry(alan).modules == {"autograd": "autograd", "loss": "loss"}
+
+
+def test_canvas_numbers_are_no_numbers_of_the_university(tmp_path: Path) -> None:
+    """User 777 of Canvas is not who has number 777 on the roster; Canvas's own gradebook knows both."""
+    fill(tmp_path, "lovelaceada_777_1_hw.zip", "turingalan_42_2_hw.zip")
+    known = [Student(name="Ada Lovelace", id="0012345"), Student(name="Eve", id="777")]
+    ada, _ = entries(tmp_path, known)
+    assert ada.student == Student(name="Ada Lovelace", id="0012345", canvas_id="777")
+    known = [Student(name="Lovelace, Ada", id="1", canvas_id="778"), Student(name="A. Turing", id="2", canvas_id="42")]
+    assert [(one.student.id, one.student.canvas_id) for one in entries(tmp_path, known)] == [("", "777"), ("2", "42")]
 
 
 def test_canvas_numbers_what_is_handed_in_again(tmp_path: Path) -> None:
@@ -113,7 +123,7 @@ def test_what_else_lies_there_takes_no_name_away(tmp_path: Path) -> None:
     """A folder of the instructor's own among Canvas's files, a text written online beside what was handed in."""
     fill(tmp_path, "ada_42_1_loss.py", "ada_42_2_autograd.py", "solutions")
     found = students(tmp_path)
-    assert found == {"ada_42": Student(name="ada", id="42"), "solutions": Student()}
+    assert found == {"ada_42": Student(name="ada", canvas_id="42"), "solutions": Student()}
     (tmp_path / "moodle").mkdir()
     names = ("Ada_1_assignsubmission_file", "Ada_1_assignsubmission_onlinetext", "Zoe_2_assignsubmission_onlinetext")
     fill(tmp_path / "moodle", *names)

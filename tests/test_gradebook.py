@@ -239,11 +239,13 @@ def test_who_handed_in_is_brought_up_to_date_without_grading(small_class: Path, 
     grade(small_class, tmp_path / "out").communicate()
     roster = tmp_path / "roster.csv"
     for name in ("Ada", "Ada Lovelace"):
-        roster.write_text(f"username,name\ns0,{name}\n", encoding="utf-8")
+        roster.write_text(f"username,name,Matrikelnr\ns0,{name},7\ns1,S2,8\n", encoding="utf-8")
         for _ in range(2):
             told = grade(small_class, tmp_path / "out", "--roster", roster).communicate()[1]
             assert "is graded" not in told
-            assert "not on the roster, or like several of its lines: s1, s2" in told
+            assert "not on the roster, or like several of its lines: s3, s4" in told
+            assert "columns of the roster that are not used: Matrikelnr" in told
+            assert "2 submissions are of S2, so leave out all but one: s1, s2" in told
         assert without_times(tmp_path / "out")[0].student.name == name
     with Gradebook(tmp_path / "out" / "gradebook.sqlite") as book:
         assert len(book.runs()) == 3

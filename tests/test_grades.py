@@ -60,6 +60,24 @@ def test_the_lowest_scores_come_first(properties: dict[str, Property]) -> None:
     assert "2 of 3 submissions graded; mean 3.0, median 3.0, lowest 2.0, highest 4.0." in told
 
 
+@pytest.mark.parametrize(
+    ("ungraded", "graded", "told"),
+    [
+        (0, 40, "highest 4.0."),
+        (0, 45, "; not shown: the 5 with the most points."),
+        (30, 13, "; not shown: the 3 with the most points."),
+        (40, 2, "; not shown: the 2 that were graded."),
+        (45, 2, "; not shown: 5 that could not be graded and the 2 that were graded."),
+        (43, 0, "submissions graded; not shown: 3 that could not be graded."),
+    ],
+)
+def test_what_is_not_shown_is_counted(ungraded: int, graded: int, told: str, properties: dict[str, Property]) -> None:
+    """At most forty lines; what could not be graded is not said to have points."""
+    bad = [grading(f"bad{number}", run=None, reason="no zip") for number in range(ungraded)]
+    good = [grading(f"good{number}") for number in range(graded)]
+    assert " ".join(printed(grades.render(Class([*bad, *good], properties))).split()).endswith(told)
+
+
 def test_a_change_is_told_with_its_verdicts(properties: dict[str, Property]) -> None:
     """Points before and now, and by which property; what stays as it was is counted."""
     before = [grading("x"), grading("y"), grading("gone")]

@@ -52,6 +52,7 @@ class CheckRequest:
 def check(request: CheckRequest) -> int:
     """Judges one submission and tells what was found."""
     try:
+        _refuse_in_vain(request)
         rubric = read_rubric(request.rubric) if request.rubric else PLAIN
         chosen = _chosen(request)
         names, limits = request.foreign.names(), request.foreign.limits()
@@ -73,7 +74,7 @@ def check(request: CheckRequest) -> int:
     except StartError as error:
         return refuse(str(error), ExitCode.DEFECT)
     by_id = {prop.id: prop for prop in all_properties()}
-    if request.json is None or str(request.json) != "-":
+    if not _is_stdout(request.json) and not _is_stdout(request.export and request.export[1]):
         out.print(terminal.render(run, by_id, with_all_hints=request.with_all_hints, at=str(request.path)), crop=False)
     try:
         if request.json is not None:
@@ -82,6 +83,19 @@ def check(request: CheckRequest) -> int:
     except UsageError as error:
         return refuse(str(error))
     return scoring.exit_code(run, by_id)
+
+
+def _refuse_in_vain(request: CheckRequest) -> None:
+    """Raises UsageError where what was asked for would show nowhere, or all mixed up."""
+    if request.rubric and request.export is None and not request.is_watching:
+        what = "--rubric weighs the points that --export writes; give `--export gradescope results.json` with it"
+        raise UsageError(f"{what}, or leave it out")
+    if _is_stdout(request.json) and _is_stdout(request.export and request.export[1]):
+        raise UsageError("--json and --export cannot both go to stdout; name a file for one of them")
+
+
+def _is_stdout(target: Path | None) -> bool:
+    return str(target) == "-"
 
 
 def _chosen(request: CheckRequest) -> list[Property]:

@@ -9,12 +9,22 @@ from pathlib import Path
 from rich.text import Text
 
 from checks.commands.books import UNUSABLE, stored_class
-from checks.commands.console import UsageError, make_folder, out, refuse, refuse_sources, remove_others, write_grades
+from checks.commands.console import (
+    UsageError,
+    err,
+    make_folder,
+    out,
+    refuse,
+    refuse_sources,
+    remove_others,
+    write_grades,
+)
 from checks.exit_codes import ExitCode
 from checks.exports.formats import MOODLE, OF_CLASS, OF_ONE
 from checks.exports.record import Class, ExportError
-from checks.exports.tables import moodle
+from checks.exports.tables import moodle, twice
 from checks.grading.records import Grading, Student
+from checks.plain_text import shown
 from checks.registry import all_properties
 from checks.reports.student import page_name
 from checks.rubric import Rubric
@@ -38,16 +48,19 @@ def export(request: ExportRequest) -> int:
     try:
         refuse_sources(request.to, "--to")
         of = stored_class(request.book, request.run, request.rubric)
+        told = f"{len(of.gradings)} submissions are in {request.to}."
         if request.format in OF_ONE:
             _write_each(request, of)
         elif request.format in OF_CLASS:
             write_grades(request.to, OF_CLASS[request.format](of))
         else:
-            write_grades(request.to, moodle(of, _worksheet(request.worksheet)))
+            told = _write_moodle(request, of)
     except (*UNUSABLE, ExportError) as error:
         return refuse(str(error))
+    if request.format == "canvas":
+        _tell_of_doubles(of)
     if str(request.to) != "-":
-        out.print(Text(f"{len(of.gradings)} submissions are in {request.to}."), soft_wrap=True)
+        out.print(Text(told), soft_wrap=True)
     return ExitCode.ALL_WELL
 
 
@@ -72,6 +85,24 @@ def _write_each(request: ExportRequest, of: Class) -> None:
         write_grades(request.to / name, results(grading, of))
         written.add(name)
     remove_others(request.to, re.compile(rf"\d{{4,}}(-.*)?\.{suffix}"), written)
+
+
+def _write_moodle(request: ExportRequest, of: Class) -> str:
+    """Fills the worksheet in, names the submissions without a line on stderr, and returns how many lines are filled."""
+    made = moodle(of, _worksheet(request.worksheet))
+    write_grades(request.to, made.data)
+    if made.left:
+        keys = ", ".join(map(shown, made.left))
+        err.print(Text(f"no line of the worksheet is sure to be of these submissions: {keys}"), soft_wrap=True)
+    lines = "line of the worksheet is" if made.filled == 1 else "lines of the worksheet are"
+    return f"{made.filled} {lines} filled in, for {len(of.gradings)} submissions, in {request.to}."
+
+
+def _tell_of_doubles(of: Class) -> None:
+    """Canvas takes one grade of each student."""
+    for who, keys in twice(of):
+        several = f"{len(keys)} submissions are of {shown(who)}: {', '.join(map(shown, keys))}"
+        err.print(Text(f"{several}; leave out all but one, and give `grade` again"), soft_wrap=True)
 
 
 def _worksheet(path: Path | None) -> str:

@@ -26,7 +26,7 @@ from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
 from checks.grading.kept import kept
 from checks.grading.records import ClassRun, Entry, Grading, Student
-from checks.grading.roster import RosterError, missing, read_roster, strangers
+from checks.grading.roster import Roster, RosterError, doubled, missing, read_roster, strangers
 from checks.plain_text import in_unicode, shown
 from checks.processors import usable_processors
 from checks.registry import all_properties
@@ -71,15 +71,13 @@ def grade(request: GradeRequest) -> int:
         return refuse("--jobs is for this machine, a cluster has as many as its workers; leave one of the two out")
     try:
         names, limits = request.foreign.names(), request.foreign.limits()
-        known = read_roster(request.roster) if request.roster else []
+        roster = read_roster(request.roster) if request.roster else Roster()
         found = [
             msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
-            for entry in entries(request.folder, known)
+            for entry in entries(request.folder, roster.students)
         ]
         _tell("left out, neither a folder, a .py file, a notebook nor a .zip", left_out(request.folder))
-        if known:
-            _tell("not on the roster, or like several of its lines", strangers(found, known))
-            _tell("on the roster, but nothing of theirs is here", missing(found, known))
+        _tell_of_roster(roster, found)
         make_folder(request.out)
         with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)
@@ -91,6 +89,17 @@ def grade(request: GradeRequest) -> int:
     out.print(grades.render(Class(gradings, {prop.id: prop for prop in all_properties()})))
     out.print(Text(f"\nRun {number} is in {request.out / GRADEBOOK}.", style="dim"))
     return _exit_code(gradings)
+
+
+def _tell_of_roster(roster: Roster, found: Sequence[Entry]) -> None:
+    """What of the roster and of the class does not fit together."""
+    _tell("columns of the roster that are not used", roster.unused)
+    if not roster.students:
+        return
+    _tell("not on the roster, or like several of its lines", strangers(found, roster.students))
+    _tell("on the roster, but nothing of theirs is here", missing(found, roster.students))
+    for who, keys in doubled(found, roster.students):
+        _tell(f"{len(keys)} submissions are of {shown(who)}, so leave out all but one", keys)
 
 
 def _tell(what: str, names: Sequence[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -24,22 +25,47 @@ MAX_CELL_CHARACTERS = 2**24
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet of Moodle as it can be uploaded: how many lines are filled in, and which submissions have none."""
+
+    data: bytes
+    filled: int
+    left: Sequence[str]
+
+
 def canvas(of: Class) -> bytes:
-    """The smallest gradebook that Canvas imports: students, the points possible, a column for the homework."""
+    """The smallest gradebook that Canvas imports: students, the points possible, a column for the homework.
+
+    Canvas looks a student up by its own number, then by the university's (SIS), then by login, then by name.
+    """
     maxima = [total.max_points for grading in of.gradings if (total := of.score_of(grading))]
     rows: list[list[str]] = [
-        ["Student", "ID", "SIS Login ID", "Section", of.title],
-        ["    Points Possible", "", "", "", f"{max(maxima, default=0.0):.2f}"],
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", of.title],
+        ["    Points Possible", "", "", "", "", f"{max(maxima, default=0.0):.2f}"],
     ]
     for grading in of.gradings:
         student, total = grading.student, of.score_of(grading)
         points = f"{total.points:.2f}" if total else ""
-        names = [student.name or grading.key, student.id, student.username or student.email, student.section]
+        login = student.username or student.email
+        names = [student.name or grading.key, student.canvas_id, student.id, login, student.section]
         rows.append([*map(_cell, names), points])
     return _csv(rows)
 
 
-def moodle(of: Class, worksheet: str) -> bytes:
+def twice(of: Class) -> list[tuple[str, list[str]]]:
+    """Who has several submissions, by Canvas's number or the university's, with their keys."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    names: dict[tuple[str, str], str] = {}
+    for grading in of.gradings:
+        student = grading.student
+        who = ("", student.id) if student.id else (student.canvas_id, "")
+        keys.setdefault(who, []).append(grading.key)
+        names[who] = student.name or student.id or student.canvas_id
+    return [(names[who], several) for who, several in keys.items() if any(who) and len(several) > 1]
+
+
+def moodle(of: Class, worksheet: str) -> Worksheet:
     """The teacher's downloaded worksheet with grades and feedback filled in; other lines and columns stay as they are.
 
     `Participant N` is known from the worksheet alone: students are found by the number in their folder's name, then by
@@ -49,10 +75,16 @@ def moodle(of: Class, worksheet: str) -> bytes:
     missing = [column for column in MOODLE_COLUMNS if column not in columns]
     if missing:
         raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
-    if not any(_of_row(row, of) for row in rows):
+    found = [_of_row(row, of) for row in rows]
+    there = [grading.key for grading in found if grading]
+    if not there:
         raise ExportError("no line of the worksheet belongs to a submission; is it the sheet of this assignment?")
-    filled = [{**row, **_moodle_cells(row, of)} for row in rows]
-    return _csv([columns, *([row.get(column) or "" for column in columns] for row in filled)])
+    filled = [{**row, **_moodle_cells(row, grading, of)} for row, grading in zip(rows, found, strict=True)]
+    return Worksheet(
+        data=_csv([columns, *([row.get(column) or "" for column in columns] for row in filled)]),
+        filled=len(there),
+        left=[grading.key for grading in of.gradings if grading.key not in there],
+    )
 
 
 def plain(of: Class) -> bytes:
@@ -117,8 +149,7 @@ def _worksheet(text: str) -> tuple[list[str], list[dict[str, str]]]:
         csv.field_size_limit(before)
 
 
-def _moodle_cells(row: Mapping[str, str], of: Class) -> dict[str, str]:
-    grading = _of_row(row, of)
+def _moodle_cells(row: Mapping[str, str], grading: Grading | None, of: Class) -> dict[str, str]:
     if grading is None:
         return {}
     total = of.score_of(grading)

@@ -132,7 +132,10 @@ def _canvas(found: list[Path]) -> Iterator[Entry]:
         told = _CANVAS.fullmatch(path.name)
         assert told is not None
         yield Entry(
-            key=key, path=path, parts={} if is_whole else files, student=Student(name=told["name"], id=told["id"])
+            key=key,
+            path=path,
+            parts={} if is_whole else files,
+            student=Student(name=told["name"], canvas_id=told["id"]),
         )
 
 

@@ -12,13 +12,17 @@ from checks.worker.loading import Sources
 
 
 class Student(msgspec.Struct, frozen=True, kw_only=True):
-    """Who handed a submission in, as far as file names, a platform's list or a roster tell; empty where they do not."""
+    """Who handed a submission in, as far as file names, a platform's list or a roster tell; empty where they do not.
+
+    `id` is what the university calls them by; `canvas_id` is Canvas's own number of a user, nobody's number elsewhere.
+    """
 
     name: str = ""
     id: str = ""
     email: str = ""
     username: str = ""
     section: str = ""
+    canvas_id: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,8 @@ def render(of: Class) -> RenderableType:
         rows.add(key, Text("\n").join([name, reason]), Text("not graded", style="red"))
     for grading in graded[: max(0, MAX_LINES - len(ungraded))]:
         rows.add(*_names(grading), str(scores[grading.key]))
-    return Group(rows, Text(_summary(len(of.gradings), [scores[grading.key].points for grading in graded])))
+    points = [scores[grading.key].points for grading in graded]
+    return Group(rows, Text(f"{_summary(len(of.gradings), points)}{_hidden(len(ungraded), len(graded))}."))
 
 
 def _names(grading: Grading) -> tuple[Text, Text]:
@@ -42,5 +43,14 @@ def _summary(submissions: int, points: Sequence[float]) -> str:
         told += (
             f"; mean {fmean(points):.1f}, median {median(points):.1f}, lowest {points[0]:.1f}, highest {points[-1]:.1f}"
         )
-    hidden = submissions - MAX_LINES
-    return told + (f"; the {hidden} with the most points are not shown" if hidden > 0 else "") + "."
+    return told
+
+
+def _hidden(ungraded: int, graded: int) -> str:
+    """What there is no line for: those with the most points, and what could not be graded from the forty-first on."""
+    left = max(0, ungraded - MAX_LINES)
+    best = min(graded, max(0, ungraded + graded - MAX_LINES))
+    told = [f"{left} that could not be graded"] if left else []
+    if best:
+        told.append(f"the {best} with the most points" if best < graded else f"the {best} that were graded")
+    return f"; not shown: {' and '.join(told)}" if told else ""
