@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import inspect
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -85,6 +86,17 @@ def cache_folder() -> Path:
     """Where case sets are stored: `CROSSCHECK_CACHE`, or the user's cache folder."""
     chosen = os.environ.get("CROSSCHECK_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("crosscheck", appauthor=False) / "cases"
+
+
+def why_not_storable() -> str:
+    """Why nothing can be stored there, with the remedy; empty where it can."""
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return f"{folder} cannot be written ({error.strerror}); name another by CROSSCHECK_CACHE"
+    return ""
 
 
 def suite_fingerprint() -> str:

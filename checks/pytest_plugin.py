@@ -113,9 +113,17 @@ class _Checker:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Draws the cases of what will run, all at once."""
         from checks.cases import case_set
+        from checks.exit_codes import ExitCode
+        from checks.extras.record import UnusableExtraError
+        from checks.pool import JudgeLostError
 
         chosen = [item.prop for item in session.items if isinstance(item, _PropertyTest)]
-        self._cases = case_set(chosen, self.seed, self.profile)
+        try:
+            self._cases = case_set(chosen, self.seed, self.profile)
+        except UnusableExtraError as error:
+            raise pytest.UsageError(str(error)) from None
+        except JudgeLostError as error:
+            pytest.exit(f"crosscheck: {error}", ExitCode.DEFECT)
 
     def pytest_sessionfinish(self) -> None:
         """Ends the worker."""
@@ -150,11 +158,17 @@ class _PropertyTest(pytest.Item):
 
     def runtest(self) -> None:
         """Judges the property; skips what is not attempted or blocked."""
+        from checks.exit_codes import ExitCode
+        from checks.plain_text import one_line
         from checks.verdicts import Status
+        from checks.worker.client import StartError
 
-        verdict = self._checker.judge(self.prop)
+        try:
+            verdict = self._checker.judge(self.prop)
+        except StartError as error:  # nor can any other be judged
+            pytest.exit(f"crosscheck: {error}", ExitCode.DEFECT)
         if verdict.status in (Status.NOT_ATTEMPTED, Status.BLOCKED):
-            pytest.skip(verdict.message)
+            pytest.skip(one_line(verdict.message))
         if verdict.status is not Status.PASSED:
             raise _PropertyFailedError(verdict)
 

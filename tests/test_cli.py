@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -93,7 +96,28 @@ def test_doctor_says_where_nothing_can_be_stored(crosscheck: Crosscheck, tmp_pat
     """Each check would draw its cases anew, and nobody would know why."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     told = " ".join(crosscheck("doctor", CROSSCHECK_CACHE=str(tmp_path / "file" / "cases")).stdout.split())
-    assert "cannot be written (Not a directory): name another by CROSSCHECK_CACHE" in told
+    assert "cannot be written (Not a directory); name another by CROSSCHECK_CACHE" in told
+
+
+def test_prepare_says_where_nothing_can_be_stored(crosscheck: Crosscheck, tmp_path: Path) -> None:
+    """Instead of drawing for nothing, and saying that all is stored."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = crosscheck("prepare", "--seed", "1", CROSSCHECK_CACHE=str(tmp_path / "file" / "cases"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot be written (Not a directory); name another by CROSSCHECK_CACHE" in done.stderr
+
+
+def test_an_autograder_takes_its_rubric_from_anywhere(crosscheck: Crosscheck, tmp_path: Path) -> None:
+    """From a pipe, too, which can be read once; it takes the place of an earlier autograder."""
+    os.mkfifo(tmp_path / "rubric.toml")
+    writer = Thread(target=(tmp_path / "rubric.toml").write_text, args=("out_of = 20\n",))
+    writer.start()
+    done = crosscheck("autograder", "--to", "autograder.zip", "--rubric", "rubric.toml")
+    writer.join()
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "autograder.zip") as packed:
+        assert packed.read("rubric.toml") == b"out_of = 20\n"
+    assert crosscheck("autograder", "--to", "autograder.zip").returncode == 0
 
 
 def test_list_and_explain_show_what_is_known(crosscheck: Crosscheck) -> None:
@@ -174,6 +198,15 @@ REFUSALS = {
     "two documents on stdout": (
         ["check", "ok", "--json", "-", "--export", "gradescope", "-"],
         "crosscheck: --json and --export cannot both go to stdout",
+    ),
+    "a name that is too long": (
+        ["check", "ok", "--section", "entropies", "--json", "x" * 300],
+        "cannot be written (File name too long); name another file for --json",
+    ),
+    "more memory than there is": (["check", "ok", "--memory", "9" * 20], "Invalid value for '--memory'"),
+    "an autograder in place of another file": (
+        ["autograder", "--to", "bad.zip"],
+        "crosscheck: bad.zip exists, and is no autograder; name another file for --to",
     ),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],

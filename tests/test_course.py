@@ -18,6 +18,15 @@ from checks.exports import course
 from checks.rubric import Rubric, read_rubric
 from checks.scaffold import OccupiedError
 
+OWN = """
+from checks import expect
+from checks.registry import prop
+@prop(of="loss.entropy", examples=[[0.5, 0.5]], source="mine", hint="Halves.")
+def is_symmetric(sub, p):
+    "H(p) is that of p reversed."
+    expect.agree("entropy(p)", sub.entropy(p).value, sub.entropy(p[::-1]).value)
+"""
+
 PROOF = "check homework --rubric rubric.toml --export gradescope -"
 """The command by which INSTRUCTORS.md has a rubric tried."""
 
@@ -98,6 +107,15 @@ def test_what_instructors_are_told_shows_what_counts(root: Path, made: Path) -> 
     (made / "rubric.toml").write_text('stretch = "extra"\n[sections.softmax]\npoints = 20\n', encoding="utf-8")
     tests = json.loads(run(root, made, *PROOF.split()).stdout)["tests"]
     assert sum(test["max_score"] for test in tests if test["tags"][0] == "softmax") == pytest.approx(20, abs=1e-2)
+
+
+def test_own_properties_are_not_left_out_silently(root: Path, tmp_path: Path) -> None:
+    """A course with an own module would lack its template, and its workflow would not ask for it."""
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    done = run(root, tmp_path, "new", "--course", "course", "--properties", "mine.py")
+    assert done.returncode == 2
+    assert "a course is made without --properties" in done.stderr
+    assert not (tmp_path / "course").exists()
 
 
 @pytest.mark.parametrize("name", ["README.md", ".gitignore", "homework", ".github/workflows/classroom.yml"])

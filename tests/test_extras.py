@@ -374,6 +374,7 @@ REFUSED = {
         OWN.replace("loss.entropy", "loss.entropie"),
         "which no contract names; the nearest: loss.entropy",
     ),
+    "an end of the program": ("mine.py", "raise SystemExit(0)", "mine.py cannot be imported: SystemExit: 0 (line 1)"),
     "no hint": ("mine.py", OWN.replace("Halves.", ""), "needs a docstring, a source, a hint, points and what it is of"),
     "an unknown prerequisite": (
         "mine.py",

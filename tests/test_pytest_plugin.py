@@ -32,6 +32,18 @@ def is_in_nats(sub, p):
     """H(1/2, 1/2) = log 2."""
     expect.close("entropy(p)", sub.entropy(p).value, math.log(2))
 '''
+UNDRAWABLE = '''
+from checks.recipes import composite
+from checks.registry import prop
+
+@composite
+def nothing(draw):
+    raise ValueError("no case")
+
+@prop(of="loss.entropy", given=nothing(), source="mine", hint="Halves.")
+def is_symmetric(sub, p):
+    """H(p) is that of p reversed."""
+'''
 
 
 @pytest.fixture
@@ -103,6 +115,17 @@ def test_bad_options_are_usage_errors(pytest_on: Callable[..., Result], options:
     assert result.returncode == 4
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_cases_that_cannot_be_drawn_are_a_usage_error(pytest_on: Callable[..., Result], tmp_path: Path) -> None:
+    """With the sentence of the command line, and no trace of our own frames."""
+    (tmp_path / "mine.py").write_text(UNDRAWABLE, encoding="utf-8")
+    result = pytest_on(
+        Path(__file__).parents[1] / "reference", "--crosscheck-properties", tmp_path / "mine.py", "-k", "mine"
+    )
+    assert "the cases of mine.is_symmetric cannot be drawn (ValueError: no case)" in result.stdout + result.stderr
+    assert "INTERNALERROR" not in result.stdout + result.stderr
+    assert result.returncode == 4
 
 
 def test_a_bad_path_is_a_usage_error(pytest_on: Callable[..., Result]) -> None:

@@ -13,4 +13,6 @@ Map = Annotated[
 Packages = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="An installed package that may be imported; can be repeated.")
 ]
-Memory = Annotated[int | None, typer.Option(min=1, metavar="MIB", help="What a submission may take; 1024 by default.")]
+Memory = Annotated[
+    int | None, typer.Option(min=1, max=2**30, metavar="MIB", help="What a submission may take; 1024 by default.")
+]

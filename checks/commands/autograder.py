@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
-from checks.cases import case_set
+from checks.cases import case_set, why_not_storable
 from checks.commands.console import UsageError, out, progress, refuse, write_grades
 from checks.commands.grade import SEED_BITS
 from checks.diagnosis.signatures import Known, function_of
@@ -22,6 +24,7 @@ from checks.processors import usable_processors
 from checks.registry import all_properties
 from checks.rubric import RubricError, read_rubric
 from checks.wheel import NotInstalledError
+from checks.worker.client import StartError
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,9 @@ class AutograderRequest:
 def autograder(request: AutograderRequest) -> int:
     """Writes the zip, and says what to do with it."""
     try:
-        if request.rubric:
-            read_rubric(request.rubric)
+        _refuse_another_file(request.to)
         seed = secrets.randbits(SEED_BITS) if request.seed is None else request.seed
-        rubric = request.rubric.read_bytes() if request.rubric else None
-        write_grades(request.to, archive(seed, request.profile, rubric, in_use()))
+        write_grades(request.to, archive(seed, request.profile, _rubric(request.rubric), in_use()))
     except (RubricError, NotInstalledError, UsageError) as error:
         return refuse(str(error))
     if str(request.to) != "-":
@@ -50,8 +51,45 @@ def autograder(request: AutograderRequest) -> int:
     return ExitCode.ALL_WELL
 
 
+def _rubric(path: Path | None) -> bytes | None:
+    """The rubric's text, proved to be one; read once, since it may come through a pipe. Raises RubricError."""
+    if path is None:
+        return None
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of --rubric") from None
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(text)
+        read_rubric(copy)
+    return text
+
+
+def _refuse_another_file(target: Path) -> None:
+    """Raises UsageError where the zip would take the place of anything but an earlier autograder."""
+    if str(target) == "-" or not target.is_file():
+        return
+    try:
+        with zipfile.ZipFile(target) as there:
+            is_ours = "run_autograder" in there.namelist()
+    except (OSError, zipfile.BadZipFile):
+        is_ours = False
+    if not is_ours:
+        raise UsageError(f"{target} exists, and is no autograder; name another file for --to")
+
+
 def prepare(seed: int, profile: str) -> int:
     """Draws the cases of a seed, and has every known mistake answer them, so that grading finds both stored."""
+    if reason := why_not_storable():
+        return refuse(reason)
+    try:
+        return _prepare(seed, profile)
+    except StartError as error:
+        return refuse(str(error), ExitCode.DEFECT)
+
+
+def _prepare(seed: int, profile: str) -> int:
     properties = all_properties()
     mistakes = [*MISTAKES, *extras.mistakes()]
     functions = list(dict.fromkeys(function_of(mistake) for mistake in mistakes))

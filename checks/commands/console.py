@@ -97,7 +97,7 @@ SOURCES = {".py", ".ipynb", ".zip", ".sqlite"}
 
 def refuse_sources(target: Path, option: str) -> None:
     """Raises UsageError where a result would take the place of a submission's file, or of a gradebook."""
-    if target.suffix in SOURCES and target.exists():
+    if target.suffix in SOURCES and os.path.lexists(target):
         raise UsageError(f"{target} exists, and is no file of results; name another file for {option}")
 
 
@@ -106,7 +106,7 @@ def prove_writable(target: Path | None, option: str) -> None:
     if target is None or str(target) == "-":
         return
     refuse_sources(target, option)
-    is_new = not target.exists()
+    is_new = not os.path.lexists(target)
     try:
         target.open("ab").close()
         if is_new:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 
 from rich.table import Table
 from rich.text import Text
 
 from checks import sealing
-from checks.cases import cache_folder
+from checks.cases import cache_folder, why_not_storable
 from checks.checking import versions
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
@@ -62,13 +61,7 @@ def _machine() -> Iterator[tuple[str, str]]:
 
 def _cache() -> str:
     """Where case sets are stored, and whether they can be: drawing them anew takes half a minute."""
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        return f"{folder} cannot be written ({error.strerror}): name another by CROSSCHECK_CACHE"
-    return str(folder)
+    return why_not_storable() or str(cache_folder())
 
 
 def _advice(seal: Seal) -> Iterator[str]:

@@ -10,10 +10,15 @@ from checks import scaffold
 from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.exports import course
+from checks.extras import record as extras
 
 
 def new(folder: Path, *, is_course: bool) -> int:
     """Copies the template, or makes a repository for a course around it, and says what to do next."""
+    if is_course and extras.in_use():
+        return refuse(
+            "a course is made without --properties; name them afterwards in its .github/workflows/classroom.yml"
+        )
     try:
         files = course.write(folder) if is_course else scaffold.new(folder)
     except scaffold.OccupiedError as error:

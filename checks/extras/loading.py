@@ -87,7 +87,7 @@ def _load(extra: Extra) -> None:
         where = _path(extra, f"{topic}.py")
         try:
             module = importlib.import_module(f"{package}.{topic}")
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise _unusable(where, error) from None
         _mistakes.extend(_mistakes_of(module, where))
 
@@ -95,7 +95,7 @@ def _load(extra: Extra) -> None:
 def _load_probes(extras: Sequence[Extra]) -> None:
     try:
         own.load(record.probes())
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         run = {frame.filename for frame in traceback.extract_tb(error.__traceback__)}
         broken = next(extra for extra in extras if f"{extra.name}/{PROBES}" in run)
         raise _unusable(_path(broken, PROBES), error) from None
@@ -176,7 +176,7 @@ def _path(extra: Extra, inside: str) -> str:
     return str(Path(extra.root) / inside)
 
 
-def _unusable(what: str, error: Exception) -> UnusableExtraError:
+def _unusable(what: str, error: BaseException) -> UnusableExtraError:
     """The error, with the last line of that file that led to it."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == Path(what).name]
