@@ -26,6 +26,7 @@ from checks.grading.records import ClassRun
 from checks.session import Session
 from checks.submissions import read_reference, read_submission
 from checks.verdicts import Status
+from checks.worked import work_out
 
 ROOT = Path(__file__).parents[1]
 OWN = '''
@@ -186,6 +187,17 @@ def test_a_strategy_for_one_variable_of_two_is_told_of(mine: Path) -> None:
     loading.use(read_extras([mine]))
     with pytest.raises(UnusableExtraError, match=r"takes 2 variables after `sub`, the case \d gives 1"):
         cases.case_set(loading.own_properties(), seed=0, profile="quick")["mine.is_symmetric"]
+
+
+def test_an_example_is_worked_out_with_modules_of_their_own(course: Path) -> None:
+    """What is asked after a question of an own module is there to paste."""
+    asks_on = DOUBLES.replace("    expect.all", "    sub.twice(numbers), sub.softmax(numbers)\n    expect.all")
+    needs = asks_on.replace('needs=["autograd.Value"]', 'needs=["autograd.Value", "loss.softmax"]')
+    (course / "doubles.py").write_text(needs, encoding="utf-8")
+    loading.use(read_extras([course]))
+    (worked,) = work_out(registry.find("doubles.each_is_doubled"), ([0.0, 0.0],))
+    assert "softmax(z)" in worked.lines
+    assert worked.shown.count("0.5") == 2
 
 
 def test_a_file_of_mistakes_alone_is_no_slip(mine: Path) -> None:

@@ -14,10 +14,11 @@ import pytest
 from typer.main import get_command
 
 import checks
-from checks import cases, fingerprint
+from checks import cases, checking, fingerprint
 from checks import properties as _registers_them  # noqa: F401
 from checks.cli.app import program
 from checks.exit_codes import ALL_WELL_OF, MEANINGS, ExitCode
+from checks.registry import select
 from checks.wheel import wheel
 
 HEADING = re.compile(r"## (\d+)\.(\d+)\.(\d+) — (unreleased|\d{4}-\d\d-\d\d)")
@@ -105,9 +106,12 @@ def test_exit_codes_are_told_in_one_wording(code: ExitCode, root: Path) -> None:
     assert f"({'; '.join(f'`{command}`: {meaning}' for command, meaning in ALL_WELL_OF.items())})" in words
 
 
-def test_the_fingerprint_is_that_of_the_stored_cases() -> None:
+def test_the_fingerprint_is_that_of_the_stored_cases(tmp_path: Path) -> None:
     """Told without importing a property, it is what case sets and runs are named by."""
-    assert fingerprint.suite_fingerprint() == cases.suite_fingerprint()
+    cases.case_set(select(section="softmax")[:1], seed=0, profile="quick", folder=tmp_path)
+    (stored,) = tmp_path.iterdir()
+    assert stored.name == f"{fingerprint.suite_fingerprint()}-quick-0.msgpack"
+    assert checking.versions()["suite"] == fingerprint.suite_fingerprint()
 
 
 def test_the_version_of_hypothesis_is_read_off_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
