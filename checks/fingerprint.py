@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,21 +14,14 @@ _PACKAGE = Path(__file__).parent
 _WHAT_DRAWS = ("contract.py", "drawing.py", "recipes.py", "registry.py", "oracles", "strategies", "properties")
 
 
-def suite_fingerprint(files_of_properties: Iterable[str] = ()) -> str:
-    """The fingerprint of the suite, with an instructor's own properties where these files hold any."""
-    own = {name for name in files_of_properties if not Path(name).is_relative_to(_PACKAGE)}
-    return _fingerprint_with(tuple(sorted(own)))
-
-
 @cache
-def _fingerprint_with(own: tuple[str, ...]) -> str:
+def suite_fingerprint() -> str:
+    """The fingerprint of the suite; an instructor's own properties have a digest of theirs (`extras.record`)."""
     digest = hashlib.blake2b(hypothesis_version().encode(), digest_size=5)
     for part in _WHAT_DRAWS:
         found = _PACKAGE / part
         for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
             digest.update(file.read_bytes())
-    for name in own:
-        digest.update(Path(name).read_bytes())
     return digest.hexdigest()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import reprlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -103,7 +104,7 @@ def prop(
         smaller: gives cases a little simpler than a failing one, where the strategy has none that are small enough.
 
     Raises:
-        ValueError: something is missing, or the id is taken.
+        ValueError: something is missing, a hand-picked case is none of these variables, or the id is taken.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -112,14 +113,21 @@ def prop(
         documented = claim or inspect.getdoc(function) or ""
         parts = (of,) if isinstance(of, str) else tuple(of)
         variables = tuple(inspect.signature(function).parameters)[1:]
-        if not (documented and source and hint and parts and points > 0):
-            raise ValueError(f"{identifier} needs a docstring, a source, a hint, points and what it is of")
-        if not isinstance(points, int) or tier not in get_args(Tier):
-            raise ValueError(f"{identifier} has {points!r} points and is {tier!r}: whole points, and core or stretch")
+        told = {"a docstring": documented, "a source": source, "a hint": hint, "what it is of": parts}
+        if lacking := [what for what, words in told.items() if not words]:
+            raise ValueError(f"{identifier} lacks {' and '.join(lacking)}: add what is missing")
+        if not isinstance(points, int) or points < 1:
+            raise ValueError(f"{identifier} has {points!r} points: give it a whole number of at least 1")
+        if tier not in get_args(Tier):
+            raise ValueError(f"{identifier} is of the tier {tier!r}: have it be core or stretch")
         if given is None and not examples:
             raise ValueError(f"{identifier} has no cases: give it a strategy or examples")
         if identifier in _properties:
             raise ValueError(f"two properties are called {identifier}")
+        try:
+            cases = tuple(as_case(example, len(variables)) for example in examples)
+        except ValueError as error:
+            raise ValueError(f"{identifier}: {error}") from None
         _properties[identifier] = Property(
             id=identifier,
             claim=" ".join(documented.partition("\n\n")[0].split()),
@@ -132,7 +140,7 @@ def prop(
             after=tuple(after),
             variables=variables,
             given=given,
-            examples=tuple(as_case(example, len(variables)) for example in examples),
+            examples=cases,
             case_share=case_share,
             deadline_s=deadline_s,
             holds=function,
@@ -156,8 +164,16 @@ def withdraw(topics: Collection[str]) -> None:
 
 
 def as_case(drawn: Any, variables: int) -> Case:
-    """What a strategy drew, as the tuple of a property's variables."""
-    return (drawn,) if variables == 1 else tuple(drawn)
+    """What a strategy drew, as the tuple of a property's variables. Raises ValueError where their numbers differ."""
+    if variables == 1:
+        return (drawn,)
+    gives = len(drawn) if isinstance(drawn, tuple | list) else 1
+    if gives != variables:
+        raise ValueError(
+            f"the function takes {variables} variables after `sub`, the case {reprlib.repr(drawn)} gives {gives}: "
+            f"let each be a tuple of {variables}"
+        )
+    return tuple(drawn)
 
 
 def all_properties() -> list[Property]:

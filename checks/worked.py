@@ -14,13 +14,12 @@ from typing import NamedTuple
 from checks.cases import case_set
 from checks.mistakes import Mistake, witnesses
 from checks.registry import Case, Property
-from checks.resources import reference_folder
 from checks.session import Session
 from checks.shrinking import size
 from checks.snippets import of_questions
 from checks.snippets.imports import with_imports
 from checks.standin import Question, StandIn
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 
 MAX_QUESTIONS = 3
 RICH_ENOUGH = 4
@@ -64,7 +63,7 @@ def richness(case: Case) -> int:
 
 def work_out(prop: Property, case: Case) -> list[Worked]:
     """The questions that the property asks of this case, each answered by the model answer."""
-    with Session(read_submission(reference_folder()), in_process=True) as session:
+    with Session(read_reference(), in_process=True) as session:
         asked = _questions(prop, session.sub, case)
         texts = dict.fromkeys(text for question in asked if (text := of_questions([question])))
         return [_worked(with_imports(text, [*prop.of, *prop.needs])) for text in list(texts)[:MAX_QUESTIONS]]

@@ -29,11 +29,10 @@ from checks.audit.run import sampled
 from checks.cases import case_set
 from checks.mistakes import MISTAKES, apply
 from checks.registry import all_properties
-from checks.resources import reference_folder
 from checks.checking import check
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 
-properties, reference = all_properties(), read_submission(reference_folder())
+properties, reference = all_properties(), read_reference()
 cases = case_set(properties, 0, "quick")
 submissions = {m.id: apply(m, reference) for m in sampled(MISTAKES, int(sys.argv[1]), 0)}
 submissions |= {name: right.bank()[name].read() for name in ("reference", "one_file.py", "log_softmax_package")}

@@ -13,6 +13,7 @@ from checks.registry import all_properties
 from checks.reports import as_json
 from checks.reports.student_markdown import block
 from checks.rubric import Rubric, SectionRule
+from checks.worker import lockdown
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = "reference/formats"
@@ -44,7 +45,11 @@ def _json() -> str:
         verdicts=[failed],
         import_failures=[],
         seconds=4.2,
-        seal=verdicts.Seal(layers=["limits", "Landlock", "seccomp"], stopped=["read", "write"], open=[]),
+        seal=verdicts.Seal(
+            layers=[lockdown.LIMITS, lockdown.LANDLOCK, lockdown.SECCOMP],
+            stopped=["read files", "write files"],
+            open=[],
+        ),
     )
     parts = [
         "# JSON of a check",

@@ -114,12 +114,14 @@ def fuzz(target: str) -> None:
 
 def reply_reader() -> Callable[[bytes], None]:
     """Reads the bytes as frames from a pipe, and each as a reply of the type that the first byte chooses."""
+    import msgspec
+
     from checks.standin import StandIn  # noqa: F401  # imports all probes
     from checks.worker import answers, protocol
     from checks.worker.client import NoAnswerError, value_of
 
-    kinds = [*(kind for name, kind in vars(answers).items() if name.endswith(("Answer", "Values", "Loss")))]
-    kinds += [float, str, list[str]]
+    structs = [kind for kind in vars(answers).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
+    kinds: list[Any] = [*structs, float, str, list[str]]
 
     def once(data: bytes) -> None:
         kind = kinds[data[0] % len(kinds)] if data else float

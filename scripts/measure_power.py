@@ -25,8 +25,7 @@ from checks.mistakes import MISTAKES, Mistake, apply
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties, find
-from checks.resources import reference_folder
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 
 RESULT = Path(__file__).parents[1] / "evidence" / "power.json"
 PROFILE, MEDIAN_AT_MOST, PERCENTILE_99_AT_MOST = "grade", 10, 60
@@ -46,7 +45,7 @@ def main() -> int:
     seeds = range(parser.parse_args().seeds)
     named = {mistake.caught_by for mistake in MISTAKES}
     properties = [prop for prop in all_properties() if prop.id in named]
-    reference, jobs = read_submission(reference_folder()), usable_processors()
+    reference, jobs = read_reference(), usable_processors()
     found: dict[str, list[int]] = {mistake.id: [] for mistake in MISTAKES}
     with progress("drawing", len(seeds) * len(MISTAKES)) as tell:
         for seed in seeds:

@@ -34,8 +34,7 @@ from checks.mistakes import Mistake
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties
-from checks.resources import reference_folder
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 from checks.worker.loading import Sources
 
 EVIDENCE = Path(__file__).parents[1] / "evidence"
@@ -121,7 +120,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="only so many mutants, and write no result")
     options = parser.parse_args()
 
-    reference = read_submission(reference_folder())
+    reference = read_reference()
     chosen = [mutant for mutant in mutants(reference) if options.module in (None, mutant.module)]
     if options.sample:
         chosen = random.Random(SEED).sample(chosen, min(options.sample, len(chosen)))  # noqa: S311  # no secret

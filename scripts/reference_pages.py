@@ -10,7 +10,6 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
@@ -18,8 +17,8 @@ from typer.main import get_command
 from checks import properties as topics
 from checks.cases import case_set
 from checks.cli.app import program
-from checks.exit_codes import ExitCode
-from checks.mistakes import MISTAKES, Mistake
+from checks.exit_codes import ALL_WELL_OF, MEANINGS
+from checks.mistakes import Mistake, caught_by
 from checks.registry import Case, Property, all_properties, find, sections
 from checks.reports.student_markdown import block
 from checks.snippets import of_example
@@ -61,15 +60,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _property_pages() -> Iterator[tuple[str, str]]:
     properties = all_properties()
     drawn = case_set(properties, seed=0, profile="quick")
-    by_property: dict[str, list[Mistake]] = {}
-    for mistake in MISTAKES:
-        by_property.setdefault(mistake.caught_by, []).append(mistake)
     yield f"{PROPERTIES}/index.md", _overview(properties)
     for topic in sections():
         of_topic = [prop for prop in properties if prop.section == topic]
         yield f"{PROPERTIES}/{topic}/index.md", _topic_page(topic, of_topic)
         for prop in of_topic:
-            yield page_of(prop), _property_page(prop, drawn[prop.id], by_property.get(prop.id, []))
+            yield page_of(prop), _property_page(prop, drawn[prop.id], caught_by(prop.id))
 
 
 def _overview(properties: Sequence[Property]) -> str:
@@ -181,7 +177,8 @@ def commands() -> dict[str, Any]:
 
 def _command_pages() -> Iterator[tuple[str, str]]:
     rows = [[f"[{name}]({name}.md)", prose(command.help)] for name, command in commands().items()]
-    codes = [[str(int(code)), prose(_meanings()[code.name])] for code in ExitCode]
+    codes = [[str(int(code)), prose(meaning)] for code, meaning in MEANINGS.items()]
+    all_well = [[f"`{command}`", prose(meaning)] for command, meaning in ALL_WELL_OF.items()]
     yield (
         f"{COMMANDS}/index.md",
         "\n\n".join(
@@ -194,10 +191,8 @@ def _command_pages() -> Iterator[tuple[str, str]]:
                 table(["command", "what it does"], rows),
                 "## Exit codes",
                 table(["code", "meaning"], codes),
-                (
-                    "`audit`: 0 where nothing was missed and nothing falsely failed; "
-                    "`grade`: 0 where every submission was graded."
-                ),
+                "What 0 means of some:",
+                table(["command", "meaning of 0"], all_well),
             ]
         )
         + "\n",
@@ -241,13 +236,6 @@ def _placeholder(parameter: Any) -> str:
 
 
 _KINDS = {"int": "N", "integer": "N", "integer range": "N", "int range": "N", "str": "TEXT", "path": "PATH"}
-
-
-def _meanings() -> dict[str, str]:
-    """What the exit codes mean, by the comments beside them; what has none says it by its name."""
-    source = Path(inspect.getsourcefile(ExitCode) or "").read_text(encoding="utf-8")
-    told = re.findall(r"^    (\w+) = \d+(?:  # (.*))?$", source, flags=re.MULTILINE)
-    return {name: comment or name.replace("_", " ").lower() for name, comment in told}
 
 
 if __name__ == "__main__":

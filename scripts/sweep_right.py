@@ -29,8 +29,7 @@ from checks.drawing import draw_all
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import all_properties
-from checks.resources import reference_folder
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 
 RESULT = Path(__file__).parents[1] / "evidence" / "false_alarms.json"
 PROFILE, SLOW_EVERY = "quick", 50
@@ -82,7 +81,7 @@ def main() -> int:
 def _judged(seed: int, names: list[str]) -> list[RightResult]:
     properties = all_properties()
     drawn = {prop.id: [*prop.examples, *cases] for prop, cases in draw_all(properties, seed, PROFILE)}  # not stored
-    context = Context(properties, drawn, read_submission(reference_folder()), seed, PROFILE)
+    context = Context(properties, drawn, read_reference(), seed, PROFILE)
     return list(spread(_judge, context, names, usable_processors()))
 
 

@@ -6,9 +6,7 @@ import sys
 from pathlib import Path
 
 from checks.mistakes import MISTAKES, apply
-from checks.submissions import read_submission
-
-REFERENCE = Path(__file__).parents[1] / "reference"
+from checks.submissions import read_reference
 
 
 def main(arguments: list[str]) -> int:
@@ -19,7 +17,7 @@ def main(arguments: list[str]) -> int:
         return 2
     mistake, folder = by_id[arguments[0]], Path(arguments[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for path, data in apply(mistake, read_submission(REFERENCE)).files.values():
+    for path, data in apply(mistake, read_reference()).files.values():
         (folder / path).write_bytes(data)
     print(f"{folder} is the reference with a mistake in {mistake.module}.py. {mistake.story}")
     return 0

@@ -25,10 +25,9 @@ from checks.mistakes.witnesses import FILE
 from checks.pool import spread
 from checks.processors import usable_processors
 from checks.registry import Case, find
-from checks.resources import reference_folder
 from checks.session import Session
 from checks.shrinking import USUAL, Budget, size
-from checks.submissions import read_submission
+from checks.submissions import read_reference
 from checks.verdicts import Verdict
 from checks.worker.loading import Sources
 
@@ -93,7 +92,7 @@ def main() -> int:
     chosen = [mistake for mistake in MISTAKES if only in (None, mistake.id)]
     found: dict[str, Shrunk] = {}
     with progress("shrinking", len(chosen)) as tell:
-        for result in spread(shrunk, read_submission(reference_folder()), chosen, usable_processors()):
+        for result in spread(shrunk, read_reference(), chosen, usable_processors()):
             found[result.id] = result
             tell("shrinking", len(found), len(chosen))
     missed = [identifier for identifier, result in found.items() if not result.generous.status.is_wrong]

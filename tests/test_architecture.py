@@ -149,13 +149,15 @@ def test_the_reference_imports_nothing_of_checks(root: Path) -> None:
 @pytest.mark.parametrize("part", UNTRUSTED)
 def test_the_untrusted_side_imports_nothing_else_of_checks(part: str, root: Path) -> None:
     """Only the standard library, msgspec, NumPy, and relatively within its own folder."""
-    for module, path in modules(root).items():
-        if module == f"checks.worker.{part}" or module.startswith(f"checks.worker.{part}."):
-            for name in imports(module, path):
-                top = name.split(".")[0]
-                inside = name.startswith("checks.worker.") and not name.startswith("checks.worker.client")
-                assert inside or top in sys.stdlib_module_names | {"msgspec", "numpy"} or name == "checks.worker", name
-            assert "from checks" not in path.read_text(encoding="utf-8")
+    whole = f"checks.worker.{part}"
+    looked_at = {name: path for name, path in modules(root).items() if name == whole or name.startswith(f"{whole}.")}
+    assert looked_at, f"there is no {whole}"
+    for module, path in looked_at.items():
+        for name in imports(module, path):
+            top = name.split(".")[0]
+            inside = name.startswith("checks.worker.") and not name.startswith("checks.worker.client")
+            assert inside or top in sys.stdlib_module_names | {"msgspec", "numpy"} or name == "checks.worker", name
+        assert "from checks" not in path.read_text(encoding="utf-8")
 
 
 def test_modules_are_short_and_say_their_job(root: Path) -> None:

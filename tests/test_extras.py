@@ -26,6 +26,7 @@ from checks.grading.records import ClassRun
 from checks.session import Session
 from checks.submissions import read_reference, read_submission
 from checks.verdicts import Status
+from checks.worked import work_out
 
 ROOT = Path(__file__).parents[1]
 OWN = '''
@@ -179,6 +180,36 @@ def test_its_mistakes_and_functions_are_known_by_name(mine: Path, course: Path, 
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
 
 
+def test_a_strategy_for_one_variable_of_two_is_told_of(mine: Path) -> None:
+    """When its cases are drawn, with both numbers."""
+    text = OWN.replace("(sub, p)", "(sub, p, q)").replace("examples=[[0.5, 0.5], [0.25, 0.75]]", "given=integers(0, 9)")
+    mine.write_text(f"from checks.recipes import integers\n{text}", encoding="utf-8")
+    loading.use(read_extras([mine]))
+    with pytest.raises(UnusableExtraError, match=r"takes 2 variables after `sub`, the case \d gives 1"):
+        cases.case_set(loading.own_properties(), seed=0, profile="quick")["mine.is_symmetric"]
+
+
+def test_an_example_is_worked_out_with_modules_of_their_own(course: Path) -> None:
+    """What is asked after a question of an own module is there to paste."""
+    asks_on = DOUBLES.replace("    expect.all", "    sub.twice(numbers), sub.softmax(numbers)\n    expect.all")
+    needs = asks_on.replace('needs=["autograd.Value"]', 'needs=["autograd.Value", "loss.softmax"]')
+    (course / "doubles.py").write_text(needs, encoding="utf-8")
+    loading.use(read_extras([course]))
+    (worked,) = work_out(registry.find("doubles.each_is_doubled"), ([0.0, 0.0],))
+    assert "softmax(z)" in worked.lines
+    assert worked.shown.count("0.5") == 2
+
+
+def test_a_file_of_mistakes_alone_is_no_slip(mine: Path) -> None:
+    """They may be for properties of ours."""
+    text = OWN.replace("mine.is_symmetric", "entropy.is_zero_for_certainty")
+    text = text[: text.index("@prop")] + text[text.index("MISTAKES") :]
+    caught_by = next(prop.id for prop in registry.all_properties() if prop.of == ("loss.entropy",))
+    mine.write_text(text.replace("entropy.is_zero_for_certainty", caught_by), encoding="utf-8")
+    loading.use(read_extras([mine]))
+    assert [mistake.caught_by for mistake in loading.mistakes()] == [caught_by]
+
+
 @pytest.mark.parametrize("question", ["sub.softmax([0.0], temp=2.0)", "sub.cross_entropy_loss()"])
 def test_a_question_that_no_probe_takes_is_a_defect_of_the_property(question: str, mine: Path, tmp_path: Path) -> None:
     """It is broken, which costs nobody a point, and the check goes on."""
@@ -310,7 +341,7 @@ def test_what_travels_to_a_cluster_is_enough_there(course: Path, mine: Path) -> 
     run = ClassRun(seed=0, profile="quick", versions=checking.versions(), seal=None, started="", own=kept(properties))
     context = packed(Grader(run, properties, cases.case_set(properties, 0, "quick"), read_reference()))
     course.joinpath("probes.py").unlink()
-    mine.write_text("", encoding="utf-8")
+    mine.write_text(OWN.replace("points=3", "points=1"), encoding="utf-8")
     loading.use(read_extras([mine]))
     arrived = unpacked(context)
     assert [prop.id for prop in arrived.properties] == ["doubles.each_is_doubled", "mine.is_symmetric"]
@@ -360,8 +391,16 @@ REFUSED = {
     "no mistake": ("mine.py", "MISTAKES = [1]", "holds something that is no checks.mistakes.Mistake"),
     "no Python file": ("mine.txt", "", "is neither a folder nor a .py file"),
     "a name that cannot be imported": ("my-own.py", OWN, "cannot be imported by that name; use letters"),
-    "half a point": ("mine.py", OWN.replace("points=3", "points=0.5"), "has 0.5 points and is 'core': whole points"),
-    "an unknown tier": ("mine.py", OWN.replace("points=3", "tier='strech'"), "is 'strech': whole points, and core or"),
+    "half a point": (
+        "mine.py",
+        OWN.replace("points=3", "points=0.5"),
+        "mine.is_symmetric has 0.5 points: give it a whole",
+    ),
+    "an unknown tier": (
+        "mine.py",
+        OWN.replace("points=3", "tier='strech'"),
+        "is of the tier 'strech': have it be core or",
+    ),
     "an unknown kind": ("mine.py", OWN.replace('"trap"', '"common"'), "is of the kind 'common'; have it be classic or"),
     "an edit of nothing": ("mine.py", OWN.replace("return cross", "return kross"), "`old` has to occur once"),
     "an edit that is no Python": (
@@ -372,10 +411,28 @@ REFUSED = {
     "an unknown part": (
         "mine.py",
         OWN.replace("loss.entropy", "loss.entropie"),
-        "which no contract names; the nearest: loss.entropy",
+        "names loss.entropie, which no contract does; the nearest: loss.entropy",
+    ),
+    "a need of no contract": (
+        "mine.py",
+        OWN.replace("points=3", "needs=['loss.entropie']"),
+        "mine.is_symmetric names loss.entropie, which no contract does; the nearest: loss.entropy",
+    ),
+    "points in quotes": ("mine.py", OWN.replace("=3", "='3'"), "mine.is_symmetric has '3' points: give it a whole"),
+    "no hint": ("mine.py", OWN.replace("Halves.", ""), "mine.is_symmetric lacks a hint: add what is missing"),
+    "no docstring": ("mine.py", OWN.replace('"""H(p) is that of p reversed."""', ""), "lacks a docstring: add"),
+    "no property": ("mine.py", "import math\n", "mine.py holds neither a property nor a mistake; decorate a function"),
+    "a variable too many": (
+        "mine.py",
+        OWN.replace("(sub, p)", "(sub, p, q, r)"),
+        "mine.is_symmetric: the function takes 3 variables after `sub`, the case [0.5, 0.5] gives 2",
+    ),
+    "a hand-picked number for two variables": (
+        "mine.py",
+        OWN.replace("(sub, p)", "(sub, p, q)").replace("[[0.5, 0.5], [0.25, 0.75]]", "[5]"),
+        "mine.is_symmetric: the function takes 2 variables after `sub`, the case 5 gives 1: let each be a tuple of 2",
     ),
     "an end of the program": ("mine.py", "raise SystemExit(0)", "mine.py cannot be imported: SystemExit: 0 (line 1)"),
-    "no hint": ("mine.py", OWN.replace("Halves.", ""), "needs a docstring, a source, a hint, points and what it is of"),
     "an unknown prerequisite": (
         "mine.py",
         OWN.replace("points=3", "after=['mine.first']"),

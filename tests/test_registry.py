@@ -29,8 +29,24 @@ def test_an_incomplete_registration_is_refused(missing: str) -> None:
     def incomplete(sub: object, p: list[float]) -> None: ...
 
     incomplete.__doc__ = None if missing == "docstring" else "It holds."
-    with pytest.raises(ValueError, match="incomplete"):
+    with pytest.raises(ValueError, match=f"incomplete (lacks|has) .*{missing}"):
         prop(**options)(incomplete)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "variables", "case"),
+    [([1.0, 2.0], 1, ([1.0, 2.0],)), (5, 1, (5,)), ((1, [2]), 2, (1, [2])), ([1, 2], 2, (1, 2)), ((), 0, ())],
+)
+def test_a_case_has_a_value_for_each_variable(drawn: Any, variables: int, case: registry.Case) -> None:
+    """A lone variable needs no tuple."""
+    assert registry.as_case(drawn, variables) == case
+
+
+@pytest.mark.parametrize(("drawn", "variables", "gives"), [(5, 2, 1), ("ab", 2, 1), ((1, 2, 3), 2, 3), ([1], 0, 1)])
+def test_a_case_for_other_variables_is_refused(drawn: Any, variables: int, gives: int) -> None:
+    """With both numbers, before the function is called with it."""
+    with pytest.raises(ValueError, match=rf"takes {variables} variables .* gives {gives}: let each be a tuple"):
+        registry.as_case(drawn, variables)
 
 
 def test_an_id_is_taken_once() -> None:

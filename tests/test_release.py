@@ -14,9 +14,11 @@ import pytest
 from typer.main import get_command
 
 import checks
-from checks import cases, fingerprint
+from checks import cases, checking, fingerprint
 from checks import properties as _registers_them  # noqa: F401
 from checks.cli.app import program
+from checks.exit_codes import ALL_WELL_OF, MEANINGS, ExitCode
+from checks.registry import select
 from checks.wheel import wheel
 
 HEADING = re.compile(r"## (\d+)\.(\d+)\.(\d+) — (unreleased|\d{4}-\d\d-\d\d)")
@@ -57,18 +59,59 @@ def options() -> list[tuple[str, str]]:
     ]
 
 
+def tells_of(text: str, command: str, option: str) -> bool:
+    """Whether a paragraph, or a row of a table, has the option and names the command as code, or says any command."""
+    option_named = rf"(?<![\w-]){option}(?![\w-])"
+    command_named = rf"`(crosscheck )?{command}\b|any command"
+    on_a_line = rf"crosscheck {command}\b[^\n`]*{option_named}"
+    places = re.split(r"\n\s*\n|\n(?=\|)", text)  # paragraphs, and the rows of tables
+    return bool(re.search(on_a_line, text)) or any(
+        re.search(command_named, place) and re.search(option_named, place) for place in places
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("crosscheck diff BOOK 1 2 --rubric FILE", True),
+        ("`diff` takes\n`--rubric` too.", True),
+        ("| points | `crosscheck score BOOK --rubric FILE`; then `crosscheck diff BOOK` |", True),
+        ("A different `--rubric`.", False),
+        ("`diff` compares.\n\n`--rubric` weighs.", False),
+        ("| who | `crosscheck diff` |\n| points | `--rubric` |", False),
+        ("`diff` takes `--rubrics`.", False),
+        ("`different` takes `--rubric`.", False),
+        ("With any command, `--rubric`.", True),
+    ],
+)
+def test_an_option_is_told_of_with_its_command(text: str, tells: bool) -> None:
+    """The same words somewhere on a page do not tell of it."""
+    assert tells_of(text, "diff", "--rubric") is tells
+
+
 @pytest.mark.parametrize(("command", "option"), options())
 def test_every_option_is_told_of(command: str, option: str, root: Path) -> None:
     """In the README or in a page of the documentation that a person wrote, together with its command."""
     pages = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
     texts = [page.read_text(encoding="utf-8") for page in pages]
-    named = re.compile(rf"(?<![\w-]){option}(?![\w-])")
-    assert any(named.search(text) and command in text for text in texts), f"crosscheck {command} {option}"
+    assert any(tells_of(text, command, option) for text in texts), f"crosscheck {command} {option}"
 
 
-def test_the_fingerprint_is_that_of_the_stored_cases() -> None:
+@pytest.mark.parametrize("code", ExitCode)
+def test_exit_codes_are_told_in_one_wording(code: ExitCode, root: Path) -> None:
+    """The README says of each what `exit_codes` says, and what 0 means of the commands that differ."""
+    (told,) = re.findall(r"^Exit codes: (.*?)\n\n", (root / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    words = " ".join(told.split())
+    assert f"{code.value} {MEANINGS[code]}" in words
+    assert f"({'; '.join(f'`{command}`: {meaning}' for command, meaning in ALL_WELL_OF.items())})" in words
+
+
+def test_the_fingerprint_is_that_of_the_stored_cases(tmp_path: Path) -> None:
     """Told without importing a property, it is what case sets and runs are named by."""
-    assert fingerprint.suite_fingerprint() == cases.suite_fingerprint()
+    cases.case_set(select(section="softmax")[:1], seed=0, profile="quick", folder=tmp_path)
+    (stored,) = tmp_path.iterdir()
+    assert stored.name == f"{fingerprint.suite_fingerprint()}-quick-0.msgpack"
+    assert checking.versions()["suite"] == fingerprint.suite_fingerprint()
 
 
 def test_the_version_of_hypothesis_is_read_off_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ for name, options in {
     of_entropy(name=name, claim="It is right.", **options)(right)
 
 
-@of_entropy(examples=[([1.0], [1.0], 1)])
+@of_entropy(given=lists(integers(0, 9), min_size=3, max_size=3))
 def has_two_variables(sub, p, q):
     """It has three."""
 
@@ -100,7 +100,7 @@ TOLD = {
     "faulty.fractions_are_no_data": "which cannot be stored",
     "faulty.drawing_may_fail": "cannot be drawn: KeyError",
     "faulty.order_of_a_set": "in another process; draw small integers",
-    "faulty.has_two_variables": "has a case of 3 values for 2 variables",
+    "faulty.has_two_variables": "the function takes 2 variables after `sub`, the case [0, 0, 0] gives 3",
     "faulty.asks_what_is_random": "in two ways, passed when asked entropy",
     "faulty.is_in_bits": "says failed of the reference: H = 0.693",
     "faulty.compares_little": "compares something on 1 of 3 cases only",

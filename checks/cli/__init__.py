@@ -1,9 +1,7 @@
-"""The command line: runs a command, and ends with its exit code.
+"""The command line: runs a command, and ends with its exit code, which `checks/exit_codes.py` tells the meaning of.
 
-Exit codes: 0 every attempted core property passed and at least one ran (`audit`: nothing missed, nothing falsely
-failed; `check --watch`: left with q), 1 some did not, 2 wrong usage or an unreadable submission, 3 a defect of
-crosscheck, 130 ended by Ctrl-C. What a command needs is imported when it runs, so that `--help` is immediate; what
-gathers the commands is imported for all but `--version`.
+What a command needs is imported when it runs, so that `--help` is immediate; what gathers the commands is imported for
+all but `--version`.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def list_properties(sections: Sequence[str]) -> int:
         rows.add(prop.id, worth, prop.claim)
     out.print(rows)
     points = sum(prop.points for prop in chosen)
-    out.print(f"{_counted(len(chosen), 'property', 'properties')}, {_counted(points, 'point', 'points')}")
+    out.print(f"{counted(len(chosen), 'property', 'properties')}, {counted(points, 'point', 'points')}")
     return ExitCode.ALL_WELL
 
 
@@ -44,7 +44,7 @@ def explain(identifier: str) -> int:
     except UnknownPropertyError as error:
         return refuse(str(error))
     mistakes = [*caught_by(prop.id), *(mistake for mistake in own_mistakes() if mistake.caught_by == prop.id)]
-    points = _counted(prop.points, "point", "points")
+    points = counted(prop.points, "point", "points")
     facts = [
         ("claim", prop.claim),
         ("why", why(prop.id)),
@@ -65,7 +65,8 @@ def explain(identifier: str) -> int:
     return ExitCode.ALL_WELL
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """The number with the word for one, or for many."""
     return f"{number} {one if number == 1 else many}"
 
 

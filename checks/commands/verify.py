@@ -12,6 +12,7 @@ from checks import right
 from checks.audit.verifying import verify as findings_of
 from checks.commands.console import out, progress, refuse
 from checks.commands.own import use
+from checks.commands.show import counted
 from checks.exit_codes import ExitCode
 from checks.extras import loading
 from checks.processors import usable_processors
@@ -37,11 +38,11 @@ def verify(paths: Sequence[Path], *, is_whole: bool) -> int:
     for finding in found:
         out.print(Text.assemble(("✗ ", "red"), (finding.of, "bold"), f" {finding.sentence}"), soft_wrap=True)
     counts = [
-        _counted(len(loading.own_properties()), "property", "properties"),
-        _counted(len(loading.mistakes()), "mistake", "mistakes"),
-        _counted(len(rights), "right submission", "right submissions"),
+        counted(len(loading.own_properties()), "property", "properties"),
+        counted(len(loading.mistakes()), "mistake", "mistakes"),
+        counted(len(rights), "right submission", "right submissions"),
     ]
-    mend = _counted(len(found), "thing", "things") if found else "nothing"
+    mend = counted(len(found), "thing", "things") if found else "nothing"
     out.print(Text(f"{', '.join(counts)}: {mend} to mend.", style="yellow" if found else "green"), soft_wrap=True)
     return ExitCode.NOT_ALL_WELL if found else ExitCode.ALL_WELL
 
@@ -54,7 +55,3 @@ def _rights(*, is_whole: bool) -> list[Right]:
     others = [entry for entry in bank if not entry.package and entry.name != REFERENCE]
     sample = random.Random(SEED).sample(others, min(SAMPLE, len(others)))  # noqa: S311  # no secret
     return [entry for entry in bank if entry.name == REFERENCE or entry in sample]
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"1 {one}" if count == 1 else f"{count} {many}"

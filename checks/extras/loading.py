@@ -34,7 +34,7 @@ def use(extras: Sequence[Extra]) -> None:
     """Has these take part, in place of those in use before.
 
     Raises UnusableExtraError, and none is in use then: a file that cannot be imported, a topic or an id that is taken,
-    a name that there is not.
+    a name that there is not, neither a property nor a mistake.
     """
     _forget()
     try:
@@ -83,13 +83,18 @@ def _load(extra: Extra) -> None:
     files = {f"{package}.{topic}": (f"{topic}.py", extra.files[f"{topic}.py"]) for topic in extra.topics}
     files[package] = (PACKAGE, extra.files.get(PACKAGE, b""))
     sys.meta_path.insert(0, _Finder(files, extra.root))
+    found: list[Mistake] = []
     for topic in extra.topics:
         where = _path(extra, f"{topic}.py")
         try:
             module = importlib.import_module(f"{package}.{topic}")
         except (Exception, SystemExit) as error:
             raise _unusable(where, error) from None
-        _mistakes.extend(_mistakes_of(module, where))
+        found += _mistakes_of(module, where)
+    if not found and not any(prop.section in extra.topics for prop in own_properties()):
+        what = _path(extra, f"{extra.topics[0]}.py") if len(extra.topics) == 1 else extra.root
+        raise UnusableExtraError(f"{what} holds neither a property nor a mistake; decorate a function with @prop")
+    _mistakes.extend(found)
 
 
 def _load_probes(extras: Sequence[Extra]) -> None:
@@ -133,7 +138,7 @@ def _refuse_unknown_names(prop: Property) -> None:
         if part not in names:
             near = get_close_matches(part, names, n=1)
             advice = f"the nearest: {near[0]}" if near else f"own modules lie in {REFERENCE}/"
-            raise UnusableExtraError(f"{prop.id} is of {part}, which no contract names; {advice}")
+            raise UnusableExtraError(f"{prop.id} names {part}, which no contract does; {advice}")
     try:
         prerequisites(prop)
     except UnknownPropertyError as error:

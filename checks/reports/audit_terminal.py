@@ -13,8 +13,6 @@ from checks.audit.records import Audit
 from checks.plain_text import harmless
 from checks.reports.rows import Rows
 
-MAX_LINES = 12
-
 
 def render(audit: Audit, *, lists_mistakes: bool = False) -> RenderableType:
     """Everything that is told of an audit; `lists_mistakes` adds the kill matrix, a line for each mistake."""

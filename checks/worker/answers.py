@@ -26,7 +26,7 @@ class VectorOnValues(msgspec.Struct, array_like=True, frozen=True):
 
 
 class BatchOnValues(msgspec.Struct, array_like=True, frozen=True):
-    """A differentiable function of rows; `inputs_after` are the rows' data and the targets afterwards."""
+    """A differentiable function of rows; `rows_after` is the rows' data, `targets_after` the targets, afterwards."""
 
     value: float
     grad: list[float]
