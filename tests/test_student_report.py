@@ -109,8 +109,8 @@ def test_what_is_missing_is_listed() -> None:
     page, markdown = both(msgspec.structs.replace(ADA, run=msgspec.structs.replace(ADA.run, verdicts=verdicts)))
     first, last = verdicts[0].id, verdicts[-1].id
     assert f"Not written yet autograd {first} Waits for something that is missing autograd " in visible(page)
-    assert f"## Not written yet\n\n- `{first}`\n\n## Waits" in markdown
-    assert f"- `{last}`" in markdown
+    assert f"## Not written yet\n\n- autograd: `{first}`\n\n## Waits" in markdown
+    assert f"`{last}`\n" in markdown
     assert "Everything is right" not in page + markdown
 
 
