@@ -29,9 +29,11 @@ from checks.worker.client import (
 )
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
+from checks.worker.protocol import Raised
 
 IMPORT_DEADLINE_S = 10.0
 _NOT_THERE = re.compile(r"No module named '(?:\w+\.)*(\w+)'")
+_PLACE = re.compile(r" \([^()]+, line \d+\)$")
 _ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
 
 
@@ -174,7 +176,7 @@ class Session:
             self.sub.import_module(module)
             return
         except RaisedError as raised:
-            message = describe_exception(raised.reply)
+            message = describe_exception(_without_place(raised.reply))
             culprit = self._culprit(module, raised)
         except TimedOutError as late:
             status, message = Status.TIMED_OUT, str(late)
@@ -240,6 +242,13 @@ class Session:
             if module not in self.sources.modules or self._presence[part] != "present":
                 return _blocked(prop, f"{part}, which is not written yet")
         return None
+
+
+def _without_place(reply: Raised) -> Raised:
+    """The reply without the place that a SyntaxError ends with, where its frame says the same."""
+    if "SyntaxError" not in reply.kinds or not reply.frames:
+        return reply
+    return msgspec.structs.replace(reply, message=_PLACE.sub("", reply.message))
 
 
 def _blocked(prop: Property, waits_for: str) -> Verdict:

@@ -33,6 +33,8 @@ LAYERS = [
         "checks.causes",
         "checks.curves",
         "checks.in_memory",
+        "checks.misnamed",
+        "checks.signatures",
     ],
     ["checks.judge"],
     ["checks.right", "checks.extras.reading", "checks.extras.loading", "checks.sealing"],

@@ -13,7 +13,7 @@ from rich.text import Text
 from checks import misnamed
 from checks.causes import Cause, causes
 from checks.explanations import why
-from checks.feedback import facts, import_hint, said
+from checks.feedback import facts, import_facts, said
 from checks.plain_text import harmless, one_line
 from checks.registry import Property
 from checks.reports import path
@@ -43,8 +43,7 @@ def _parts(
 ) -> Iterator[RenderableType]:
     for failure in run.unimportable:
         yield _headline("✗", f"{one_line(failure.shown)} cannot be imported", "")
-        hint = import_hint(failure)
-        yield _facts([("found", harmless(failure.message)), *([("hint", hint)] if hint else [])])
+        yield _facts(list(import_facts(failure).items()))
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
     for cause in found:

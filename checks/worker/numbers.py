@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from numbers import Real
 
 MAX_LENGTH = 1_000_000
+VOWELS = frozenset("aeioAEIO")
+"""Letters before which the article is `an`; of types, those with u (`uint8`) are spoken with a consonant."""
 
 
 class UnfitError(Exception):
@@ -70,4 +72,7 @@ def text(value: object, what: str) -> str:
 
 def described(value: object) -> str:
     """What kind of thing that is."""
-    return "None (is there a `return`?)" if value is None else f"a {type(value).__name__}"
+    if value is None:
+        return "None (is there a `return`?)"
+    kind = type(value).__name__
+    return f"{'an' if kind[:1] in VOWELS else 'a'} {kind}"
