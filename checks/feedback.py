@@ -107,7 +107,9 @@ def hint(verdict: Verdict, prop: Property) -> str:
 
 def import_facts(failure: ImportFailure) -> dict[str, str]:
     """What was found of a file that cannot be imported, and what often helps, where that is known; all harmless."""
-    told = {"found": failure.message, "hint": _import_hint(failure.message)}
+    absent = f"{failure.culprit}.py was not handed in, or not beside it."
+    hint = absent if failure.is_for_want_of_a_file else _import_hint(failure.message)
+    told = {"found": failure.message, "hint": hint}
     return {name: harmless(fact) for name, fact in told.items() if fact}
 
 

@@ -33,7 +33,6 @@ LAYERS = [
         "checks.causes",
         "checks.curves",
         "checks.in_memory",
-        "checks.misnamed",
         "checks.signatures",
     ],
     ["checks.judge"],
@@ -45,6 +44,7 @@ LAYERS = [
         "checks.mistakes",
         "checks.explanations",
         "checks.submissions",
+        "checks.misnamed",
         "checks.source_files",
         "checks.cells",
         "checks.mapping",
@@ -72,7 +72,7 @@ LAYERS = [
 """Top to bottom; a module may import its own layer and those below."""
 
 UNTRUSTED = ["child", "zygote", "serving", "loading", "lockdown", "landlock", "seccomp", "readable"]
-UNTRUSTED += ["numbers", "answers", "protocol", "probes"]
+UNTRUSTED += ["definitions", "numbers", "answers", "protocol", "probes"]
 """What of `checks.worker` is loaded in the untrusted process."""
 
 

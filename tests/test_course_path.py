@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -75,6 +76,17 @@ def test_the_untouched_template_is_greeted() -> None:
     assert "Begin with Stage 1, n-gram models: write MarkovChain in ngram.py" in text
     assert "crosscheck check 'my work/homework' --function ngram.MarkovChain" in text
     assert "Welcome" not in text_of(run_of(lambda _: Status.PASSED))
+
+
+def test_what_is_almost_there_is_no_untouched_template() -> None:
+    """It would be told twice, and differently: what is written counts for something."""
+    run = run_of(lambda _: Status.NOT_ATTEMPTED)
+    told = "there is no loss.py; if Loss.py is meant to be it, rename that"
+    first = msgspec.structs.replace(run.verdicts[0], message=told)
+    text = text_of(msgspec.structs.replace(run, verdicts=[first, *run.verdicts[1:]]))
+    assert f"? {told}" in text
+    assert "Welcome" not in text
+    assert "nothing is written yet" not in text
 
 
 def test_a_part_of_the_properties_tells_no_path() -> None:

@@ -56,10 +56,12 @@ def failed(identifier: str, message: str = "x = 1, but should be 2", **options: 
     return Verdict(id=identifier, status=Status.FAILED, cases=1, message=message, **options)  # type: ignore[arg-type]
 
 
-def shown(run: Run, properties: dict[str, Property], width: int = 100, *, with_all_hints: bool = False) -> str:
+def shown(
+    run: Run, properties: dict[str, Property], width: int = 100, *, with_all_hints: bool = False, at: str = ""
+) -> str:
     """What a person sees who has no colours."""
     console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(terminal.render(run, properties, with_all_hints=with_all_hints))
+    console.print(terminal.render(run, properties, with_all_hints=with_all_hints, at=at))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -226,6 +228,22 @@ def test_a_misspelt_name_is_told_once(properties: dict[str, Property]) -> None:
     text = shown(run_of(*verdicts, plain), properties)
     assert text.count(f"? {message}") == text.count("not written yet;") == 1
     assert "loss.softmax" not in text
+    assert "nothing is written yet" not in text
+    assert "what is told above with a ? comes first" in text
+    assert f"? {message}" in shown_while_watched(run_of(*verdicts), properties)
+
+
+def test_where_one_file_lacks_another_the_folder_is_to_be_checked(properties: dict[str, Property]) -> None:
+    """In a folder, the other file is asked for."""
+    message = (
+        "raised ModuleNotFoundError: No module named 'autograd', in <module> (line 1 of loss.py: `import autograd`)"
+    )
+    failure = ImportFailure(module="loss", status=Status.RAISED, message=message, culprit="autograd")
+    run = replace(run_of(Verdict(id="toy.first", status=Status.BLOCKED)), import_failures=[failure])
+    text = shown(run, properties, 200, at="my hw/loss.py")
+    assert "first  loss.py imports autograd, which was not given: check its folder, crosscheck check 'my hw'" in text
+    assert "first  have autograd.py beside loss.py, which imports it" in shown(run, properties, 200, at="hw")
+    assert "hint      autograd.py was not handed in, or not beside it." in text
 
 
 def test_what_cannot_be_imported_is_told_while_watching_too(properties: dict[str, Property]) -> None:

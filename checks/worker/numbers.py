@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from numbers import Real
 
 MAX_LENGTH = 1_000_000
-VOWELS = frozenset("aeioAEIO")
-"""Letters before which the article is `an`; of types, those with u (`uint8`) are spoken with a consonant."""
+WITH_AN = ("a", "e", "i", "o", "A", "E", "I", "O", "ndarray")
+"""How the types begin whose article is `an`; `uint8` has a consonant when spoken."""
 
 
 class UnfitError(Exception):
@@ -75,4 +75,4 @@ def described(value: object) -> str:
     if value is None:
         return "None (is there a `return`?)"
     kind = type(value).__name__
-    return f"{'an' if kind[:1] in VOWELS else 'a'} {kind}"
+    return f"{'an' if kind.startswith(WITH_AN) else 'a'} {kind}"
