@@ -118,6 +118,14 @@ def test_a_function_stands_for_what_is_about_it() -> None:
     assert {prop.section for prop in choose(["nn", "softmax"])} == {"softmax", "nn"}
 
 
+def test_a_method_is_asked_for_with_its_class() -> None:
+    """One that the contract does not list by itself; another name is unknown."""
+    with pytest.raises(UnknownPropertyError, match=r"not asked for alone; ask for its class, ngram\.MarkovChain"):
+        choose(functions=["ngram.MarkovChain.get_distribution"])
+    with pytest.raises(UnknownPropertyError, match=r"there is no function called 'ngram\.MarkovChain\.nothing'"):
+        choose(functions=["ngram.MarkovChain.nothing"])
+
+
 @pytest.mark.parametrize(
     ("name", "nearest"),
     [
