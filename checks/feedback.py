@@ -60,6 +60,9 @@ KINDS = {
     r"raised AttributeError: '(float|int)' object has no attribute '(data|grad|exp|log|tanh|relu|sigmoid|backward)'": (
         "A plain number has no such thing, a Value has: which of them does the docstring speak of?"
     ),
+    r"raised TypeError: [\w.]+\(\) (missing \d|takes (from )?\d|got an unexpected|got multiple values)": (
+        "It is called with other arguments than its `def` has; the first parameter of a method is `self`."
+    ),
     r"raised (NameError|UnboundLocalError)": (
         "Where does that name get its value? It may be misspelt, or an `import` missing."
     ),
@@ -68,7 +71,7 @@ KINDS = {
     r"\) is None \(": (
         "What it has computed has to come after `return`, on every way through; `print` gives nothing back."
     ),
-    r"\.grad is None \(": "A gradient is a number from the beginning: 0.0.",
+    r"\.grad is None, ": "A gradient is a number from the beginning: 0.0.",
     r" is an? (float|int|bool), not a Value": (
         "A Value has to come back, so that gradients can flow: is `.data` taken, or `float` or `math` used, on the way?"
     ),

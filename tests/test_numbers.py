@@ -80,6 +80,7 @@ def test_text_is_text() -> None:
     [
         (np.array([0.5]), "the loss is an ndarray, not a real number"),
         (object(), "the loss is an object, not a real number"),
+        (None, "the loss is None (is there a `return`?), not a real number"),
         ("0.5", "the loss is a str, not a real number"),
     ],
 )
@@ -88,3 +89,10 @@ def test_a_kind_of_thing_has_its_article(value: object, said: str) -> None:
     with pytest.raises(UnfitError) as refused:
         real(value, "the loss")
     assert str(refused.value) == said
+
+
+def test_what_no_return_gives_is_not_asked_for_one() -> None:
+    """An attribute that is None was set so, or left so."""
+    with pytest.raises(UnfitError) as refused:
+        real(None, "z[0].grad")
+    assert str(refused.value) == "z[0].grad is None, not a real number"

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from numbers import Real
 
 MAX_LENGTH = 1_000_000
+ATTRIBUTES = (".grad", ".data")
+"""What no `return` gives."""
+
 WITH_AN = ("a", "e", "i", "o", "A", "E", "I", "O", "ndarray")
 """How the types begin whose article is `an`; `uint8` has a consonant when spoken."""
 
@@ -24,7 +27,8 @@ def real(value: object, what: str) -> float:
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
         value = value.item()
     if not isinstance(value, Real):
-        raise UnfitError(f"{what} is {described(value)}, not a real number")
+        kind = "None" if value is None and what.endswith(ATTRIBUTES) else described(value)
+        raise UnfitError(f"{what} is {kind}, not a real number")
     try:
         return float(value)
     except OverflowError:
