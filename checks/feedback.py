@@ -39,6 +39,7 @@ IMPORT_HINTS = {
     r"raised ModuleNotFoundError": "The standard library and NumPy are there, and the files that were handed in.",
     r"attempted relative import": "Write `from autograd import Value`, or hand in a package, with its `__init__.py`.",
     r"null bytes|'utf-?8' codec can't decode|Non-UTF-8 code": "Save the file as UTF-8.",
+    r"'unicodeescape' codec": 'A backslash in a string begins an escape: write two of them, or r"..." for the string.',
     r"raised (Tab|Indentation)Error": (
         "Indent by four spaces, never by tabs; what belongs to one block begins in the same column."
     ),

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from checks.extras import record as extras
+from checks.signatures import signature
 from checks.verdicts import Status, Verdict
 from checks.worker.definitions import Definition
 
@@ -51,8 +52,9 @@ def method_advice(wanted: str, found: Iterable[Definition], file: str) -> str:
     >>> method_advice("loss.softmax", [("Loss", 12, False)], "loss.py")
     '; if softmax in the class Loss of loss.py is meant to be it, make it a function'
     """
-    classes = [owner for owner, _, is_stub in found if not is_stub and _is_name(owner)]
     _, _, name = wanted.partition(".")
+    written = [owner for owner, _, is_stub in found if not is_stub and _is_name(owner)]
+    classes = [owner for owner in written if not signature(f"{owner}.{name}", extras.modules())]  # that is another one
     return f"; if {name} in the class {classes[0]} of {file} {_ENDINGS[1]}" if classes and "." not in name else ""
 
 

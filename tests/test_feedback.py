@@ -99,7 +99,7 @@ IMPORTS = {
     "Latin-1": ("raised SyntaxError: (unicode error) 'utf-8' codec can't decode byte 0xf6", "Save the file as UTF-8."),
     "a path": (
         "raised SyntaxError: (unicode error) 'unicodeescape' codec can't decode bytes",
-        "Python cannot read that",
+        "A backslash in a string",
     ),
     "a division": ("raised ZeroDivisionError: division by zero", ""),
 }

@@ -158,6 +158,14 @@ def test_what_is_written_in_the_wrong_place_is_told(
     assert misnamed.told([verdict]) == ([verdict.message] if more else [])
 
 
+def test_a_method_of_the_contract_is_no_function_of_it(submit: Submit, make_property: MakeProperty) -> None:
+    """In one file, MarkovChain.train is not meant to be lm.train."""
+    prop = make_property(nll_of_a_fair_coin, of=("lm.train",))
+    for name, is_told in (("MarkovChain", False), ("Helper", True)):
+        (verdict,) = _check(submit(homework=f"class {name}:\n def train(self, tokens): self.n = 1"), [prop]).verdicts
+        assert ("make it a function" in verdict.message) == is_told, verdict.message
+
+
 def test_methods_above_the_templates_own_are_told(submit: Submit, make_property: MakeProperty) -> None:
     """The constructor counts for its class; a class that is there twice is no different."""
     written = "class Value:\n def __init__(self, data): self.data = data\n def __add__(self, other): return self\n"
