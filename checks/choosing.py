@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from checks.extras.record import all_names
 from checks.registry import Property, UnknownPropertyError, select
+from checks.signatures import signature
 
 
 def choose(sections: Sequence[str] = (), only: Sequence[str] = (), functions: Sequence[str] = ()) -> list[Property]:
@@ -38,6 +39,9 @@ def is_about(prop: Property, function: str) -> bool:
 
 def _unknown(name: str) -> str:
     known = all_names()
+    owner = name.rpartition(".")[0]
+    if owner in known and signature(name.partition(".")[2], [name]):
+        return f"{name} is not asked for alone; ask for its class, {owner}"
     last = name.rpartition(".")[2].lower()
     near = [full for full in known if last and full.rpartition(".")[2].lower() == last]
     near = (near or get_close_matches(name, known, n=3, cutoff=0.5) or [full for full in known if last in full])[:3]

@@ -189,7 +189,7 @@ def sections() -> list[str]:
 def find(identifier: str) -> Property:
     """The property with this id. Raises UnknownPropertyError, naming the nearest ids."""
     if identifier not in _properties:
-        raise UnknownPropertyError(_unknown("property", identifier, list(_properties)))
+        raise UnknownPropertyError(_unknown("property", identifier, list(_properties), _sections_about(identifier)))
     return _properties[identifier]
 
 
@@ -220,7 +220,18 @@ def prerequisites(prop: Property) -> list[str]:
     return [identifier for identifier in ids if identifier != prop.id]
 
 
-def _unknown(kind: str, wanted: str, known: list[str]) -> str:
+def _sections_about(wanted: str) -> list[str]:
+    """The section of that name; else those that are about the function or class of that name, the nearest few."""
+    if wanted in sections():
+        return [wanted]
+    about = [prop.section for prop in all_properties() if f".{prop.of[0]}".endswith(f".{wanted}")]
+    return list(dict.fromkeys(about))[:3]
+
+
+def _unknown(kind: str, wanted: str, known: list[str], about: Sequence[str] = ()) -> str:
     near = get_close_matches(wanted, known, n=3, cutoff=0.4) or [name for name in known if wanted in name][:3]
     advice = f"the nearest: {', '.join(near)}" if near else "`crosscheck list` shows all"
+    if about:
+        which = " ".join(f"--section {section}" for section in about)
+        advice = f"`crosscheck list {which}` shows those about it"
     return f"there is no {kind} called {wanted!r}; {advice}"

@@ -17,7 +17,7 @@ from checks.registry import Property
 from checks.shrinking import USUAL, Budget
 from checks.snippets.imports import with_imports
 from checks.standin import LocalStandIn, RemoteStandIn, StandIn
-from checks.verdicts import ImportFailure, Status, Verdict
+from checks.verdicts import NO_MODULE, ImportFailure, Status, Verdict
 from checks.worker.client import (
     AbsentNameError,
     CrashedError,
@@ -29,9 +29,10 @@ from checks.worker.client import (
 )
 from checks.worker.loading import Code, Sources
 from checks.worker.lockdown import Limits
+from checks.worker.protocol import Raised
 
 IMPORT_DEADLINE_S = 10.0
-_NOT_THERE = re.compile(r"No module named '(?:\w+\.)*(\w+)'")
+_PLACE = re.compile(r" \([^()]+, line \d+\)$")
 _ELSEWHERE = re.compile(r"cannot import name '\w+' from '([\w.]+)'|import of ([\w.]+) halted")
 
 
@@ -174,13 +175,13 @@ class Session:
             self.sub.import_module(module)
             return
         except RaisedError as raised:
-            message = describe_exception(raised.reply)
+            message = describe_exception(_without_place(raised.reply))
             culprit = self._culprit(module, raised)
         except TimedOutError as late:
             status, message = Status.TIMED_OUT, str(late)
         except NoAnswerError as crash:
             status, message = Status.CRASHED, str(crash)
-        file = shown(self.sources.files[self.sources.modules[module]][0]) if self.sources.files else ""
+        file = shown(self._file_of(module)) if self.sources.files else ""
         self.import_failures[module] = ImportFailure(
             module=module, status=status, message=message, culprit=culprit, file=file
         )
@@ -193,7 +194,7 @@ class Session:
         if elsewhere:
             missing = elsewhere[1] or elsewhere[2]
             culprit = next((part for part, name in self.sources.modules.items() if name == missing), culprit)
-        absent = _NOT_THERE.search(raised.reply.message)
+        absent = NO_MODULE.search(raised.reply.message)
         if absent and absent[1] in extras.modules() and absent[1] not in self.sources.modules:
             return absent[1]
         shares_file = self.sources.modules[culprit] == self.sources.modules[module]
@@ -209,14 +210,29 @@ class Session:
         return dict.fromkeys(names, "present")  # then the questions themselves will tell
 
     def _what_is_alike(self, part: str) -> str:
-        """What to add where something is there by almost that name."""
+        """What to add where something is there by almost that name, or in another place."""
         if part not in self._alike:
             self._alike[part] = ""
-            if self._presence[part] == "absent":
-                self.sub.begin_case(IMPORT_DEADLINE_S)
-                with contextlib.suppress(NoAnswerError):
-                    self._alike[part] = misnamed.advice(part, self.sub.names_beside(part))
+            self.sub.begin_case(IMPORT_DEADLINE_S)
+            with contextlib.suppress(NoAnswerError):
+                self._alike[part] = self._ask_what_is_alike(part, shown(self._file_of(part.partition(".")[0])))
         return self._alike[part]
+
+    def _ask_what_is_alike(self, part: str, file: str) -> str:
+        if self._presence[part] == "stub":
+            return misnamed.twice_advice(part, self.sub.definitions_of(part), file)
+        alike = misnamed.advice(part, self.sub.names_beside(part))
+        return alike or misnamed.method_advice(part, self.sub.definitions_of(part), file)
+
+    def _file_of(self, module: str) -> str:
+        """What holds a file of the contract; where it came as no file, what it would be called."""
+        return self.sources.files.get(self.sources.modules[module], (f"{module}.py", b""))[0]
+
+    def _absent_file(self, module: str) -> str:
+        """That a file of the contract is not there, and which other one may be meant."""
+        contract = {self._file_of(part) for part in self.sources.modules}
+        others = (path for path, _ in self.sources.files.values() if path not in contract)
+        return f"there is no {module}.py{shown(misnamed.file_advice(module, others))}"
 
     def _verdict_on_gaps(self, prop: Property) -> Verdict | None:
         """What is to be said without asking: not attempted, not importable, or blocked by one of these."""
@@ -224,9 +240,9 @@ class Session:
             module = part.partition(".")[0]
             failure = self.import_failures.get(module)
             if module not in self.sources.modules:
-                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=f"there is no {module}.py")
+                return Verdict(id=prop.id, status=Status.NOT_ATTEMPTED, message=self._absent_file(module))
             if failure and failure.culprit == module:
-                message = f"{self.sources.files[self.sources.modules[module]][0]} cannot be imported: {failure.message}"
+                message = f"{self._file_of(module)} cannot be imported: {failure.message}"
                 return Verdict(id=prop.id, status=failure.status, message=message)
             if failure:
                 return _blocked(prop, f"{failure.culprit}.py, without which {module}.py cannot be imported")
@@ -240,6 +256,13 @@ class Session:
             if module not in self.sources.modules or self._presence[part] != "present":
                 return _blocked(prop, f"{part}, which is not written yet")
         return None
+
+
+def _without_place(reply: Raised) -> Raised:
+    """The reply without the place that a SyntaxError ends with, where its frame says the same."""
+    if "SyntaxError" not in reply.kinds or not reply.frames:
+        return reply
+    return msgspec.structs.replace(reply, message=_PLACE.sub("", reply.message))
 
 
 def _blocked(prop: Property, waits_for: str) -> Verdict:

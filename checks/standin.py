@@ -76,6 +76,7 @@ class StandIn(ABC):
     spoil_module = question(control.spoil_module)
     presence = question(control.presence)
     names_beside = question(control.names_beside)
+    definitions_of = question(control.definitions_of)
 
     run_graph = question(autograd.run_graph)
     run_graph_again = question(autograd.run_graph_again)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from checks import cells, contract, source_files
+from checks import cells, contract, misnamed, source_files
 from checks.extras import record as extras
 from checks.mapping import MAP_FILE, MapError, Names, mapped, names_in
 from checks.plain_text import one_line, shown
@@ -36,6 +36,9 @@ NO_NAMES: Names = MappingProxyType({})
 _NAMES = "|".join(dict.fromkeys(name for names in contract.NAMES.values() for name in names if "." not in name))
 _DEFINES = re.compile(rf"^(?:(?:def|class)\s+(?:{_NAMES})\b|(?:{_NAMES})\s*=)".encode(), re.MULTILINE)
 """How a line begins that defines a name of the contract."""
+
+MAX_SEEN = 3
+"""Of the files that are there instead, how many are named."""
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for bytes that are no zip, or no longer one."""
@@ -166,11 +169,22 @@ def _sources(path: Path, files: Files, names: Names, packages: Sequence[str]) ->
     except MapError as error:
         raise UnreadableSubmissionError(f"{shown(path)}: {one_line(str(error))}") from None
     if not present:
-        wanted = ", ".join(f"{module}.py" for module in extras.modules())
-        raise UnreadableSubmissionError(
-            f"{shown(path)} holds none of {wanted}, nor one file that holds all their names; --map finds other names"
-        )
+        raise UnreadableSubmissionError(f"{shown(path)} holds {_none_of_the_contract(files)}")
     return Sources(shown(name), by_module, present, probes=extras.probes())
+
+
+def _none_of_the_contract(files: Files) -> str:
+    """That none of its files is there, what is there, and what to do about that."""
+    wanted = ", ".join(f"{module}.py" for module in extras.modules())
+    there = [shown(str(file)) for file in files]
+    seen = ", ".join(there[:MAX_SEEN]) + (f" and {len(there) - MAX_SEEN} more" if len(there) > MAX_SEEN else "")
+    remedy = "--map finds other names"
+    for module in extras.modules():
+        meant = misnamed.file_advice(module, map(str, files))
+        if meant:
+            remedy = shown(meant.removeprefix("; ").replace("to be it", f"to be {module}.py"))
+            break
+    return f"none of {wanted}, nor one file that holds all their names, but {seen}; {remedy}"
 
 
 def _from_their_folder(path: Path, files: Files) -> Files:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
+
+NO_MODULE = re.compile(r"No module named '(?:\w+\.)*(\w+)'")
+"""What Python says where an import finds nothing of that name."""
 
 
 class Status(StrEnum):
@@ -65,10 +69,18 @@ class ImportFailure(msgspec.Struct, frozen=True, kw_only=True):
         return self.file or f"{self.module}.py"
 
     @property
+    def is_for_want_of_a_file(self) -> bool:
+        """Whether the culprit is not there at all."""
+        absent = NO_MODULE.search(self.message)
+        return absent is not None and absent[1] == self.culprit != self.module
+
+    @property
     def advice(self) -> str:
         """What to do first."""
         if self.culprit == self.module:
             return f"make {self.shown} importable: nothing in it could be checked"
+        if self.is_for_want_of_a_file:
+            return f"have {self.culprit}.py beside {self.shown}, which imports it"
         return f"have {self.culprit}.py hold what {self.shown} imports from it"
 
 

@@ -44,6 +44,8 @@ LAYERS = [
         "checks.mistakes",
         "checks.explanations",
         "checks.submissions",
+        "checks.misnamed",
+        "checks.signatures",
         "checks.source_files",
         "checks.cells",
         "checks.mapping",
@@ -71,7 +73,7 @@ LAYERS = [
 """Top to bottom; a module may import its own layer and those below."""
 
 UNTRUSTED = ["child", "zygote", "serving", "loading", "lockdown", "landlock", "seccomp", "readable"]
-UNTRUSTED += ["numbers", "answers", "protocol", "probes"]
+UNTRUSTED += ["definitions", "numbers", "answers", "protocol", "probes"]
 """What of `checks.worker` is loaded in the untrusted process."""
 
 

@@ -134,7 +134,8 @@ def test_new_makes_a_template_that_can_be_checked(crosscheck: Crosscheck, tmp_pa
     """The new folder holds the files of the contract; it is not filled twice."""
     first = crosscheck("new", "homework")
     assert (first.returncode, (tmp_path / "homework" / "autograd.py").exists()) == (0, True)
-    assert "crosscheck check homework" in first.stdout
+    assert "Begin with ngram.py, then run: crosscheck check homework" in first.stdout  # as the welcome says
+    assert "1. Begin with `ngram.py`" in (tmp_path / "homework" / "README.md").read_text(encoding="utf-8")
     again = crosscheck("new", "homework")
     assert (again.returncode, again.stderr) == (
         2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -77,6 +78,17 @@ def test_the_untouched_template_is_greeted() -> None:
     assert "Welcome" not in text_of(run_of(lambda _: Status.PASSED))
 
 
+def test_what_is_almost_there_is_no_untouched_template() -> None:
+    """It would be told twice, and differently: what is written counts for something."""
+    run = run_of(lambda _: Status.NOT_ATTEMPTED)
+    told = "there is no loss.py; if Loss.py is meant to be it, rename that"
+    first = msgspec.structs.replace(run.verdicts[0], message=told)
+    text = text_of(msgspec.structs.replace(run, verdicts=[first, *run.verdicts[1:]]))
+    assert f"? {told}" in text
+    assert "Welcome" not in text
+    assert "nothing is written yet" not in text
+
+
 def test_a_part_of_the_properties_tells_no_path() -> None:
     """A check of one section says nothing of the whole course."""
     run = run_of(lambda _: Status.PASSED)
@@ -104,6 +116,14 @@ def test_a_function_stands_for_what_is_about_it() -> None:
     assert {prop.section for prop in both} == {"temperature"}
     assert choose() == all_properties()
     assert {prop.section for prop in choose(["nn", "softmax"])} == {"softmax", "nn"}
+
+
+def test_a_method_is_asked_for_with_its_class() -> None:
+    """One that the contract does not list by itself; another name is unknown."""
+    with pytest.raises(UnknownPropertyError, match=r"not asked for alone; ask for its class, ngram\.MarkovChain"):
+        choose(functions=["ngram.MarkovChain.get_distribution"])
+    with pytest.raises(UnknownPropertyError, match=r"there is no function called 'ngram\.MarkovChain\.nothing'"):
+        choose(functions=["ngram.MarkovChain.nothing"])
 
 
 @pytest.mark.parametrize(

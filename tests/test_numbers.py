@@ -73,3 +73,26 @@ def test_text_is_text() -> None:
     assert (type(text(Marker.END, "s")), text(Marker.END, "s")) == (str, "<END>")
     with pytest.raises(UnfitError, match="s is a bytes, not a str"):
         text(b"a", "s")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (np.array([0.5]), "the loss is an ndarray, not a real number"),
+        (object(), "the loss is an object, not a real number"),
+        (None, "the loss is None (is there a `return`?), not a real number"),
+        ("0.5", "the loss is a str, not a real number"),
+    ],
+)
+def test_a_kind_of_thing_has_its_article(value: object, said: str) -> None:
+    """An ndarray, a str."""
+    with pytest.raises(UnfitError) as refused:
+        real(value, "the loss")
+    assert str(refused.value) == said
+
+
+def test_what_no_return_gives_is_not_asked_for_one() -> None:
+    """An attribute that is None was set so, or left so."""
+    with pytest.raises(UnfitError) as refused:
+        real(None, "z[0].grad")
+    assert str(refused.value) == "z[0].grad is None, not a real number"

@@ -91,3 +91,17 @@ def test_every_name_of_the_contract_is_what_some_property_is_of() -> None:
     covered = {f"{part}." for prop in registry.all_properties() for part in prop.of}
     names = {f"{name}." for name in all_names()}
     assert {n for n in names if not any(n.startswith(part) or part.startswith(n) for part in covered)} == set()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sections"),
+    [
+        ("softmax", "--section softmax"),
+        ("loss.perplexity", "--section perplexity"),
+        ("autograd.Value.exp", "--section autograd"),
+    ],
+)
+def test_a_function_or_a_section_is_no_property(wanted: str, sections: str) -> None:
+    """Where those about it are shown is told, instead of ids that are spelt much like it."""
+    with pytest.raises(UnknownPropertyError, match=f"no property called '{wanted}'; `crosscheck list {sections}"):
+        registry.find(wanted)

@@ -14,9 +14,10 @@ from support import MakeProperty
 from checks.causes import causes
 from checks.plain_text import harmless
 from checks.registry import Property
-from checks.reports import as_json, terminal
+from checks.reports import as_json, terminal, watched
 from checks.standin import StandIn
 from checks.verdicts import Diagnosis, ImportFailure, Run, Status, Verdict
+from checks.watching.rounds import Watched
 
 
 def any_claim(sub: StandIn, p: list[float]) -> None:
@@ -55,10 +56,12 @@ def failed(identifier: str, message: str = "x = 1, but should be 2", **options: 
     return Verdict(id=identifier, status=Status.FAILED, cases=1, message=message, **options)  # type: ignore[arg-type]
 
 
-def shown(run: Run, properties: dict[str, Property], width: int = 100, *, with_all_hints: bool = False) -> str:
+def shown(
+    run: Run, properties: dict[str, Property], width: int = 100, *, with_all_hints: bool = False, at: str = ""
+) -> str:
     """What a person sees who has no colours."""
     console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(terminal.render(run, properties, with_all_hints=with_all_hints))
+    console.print(terminal.render(run, properties, with_all_hints=with_all_hints, at=at))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -76,6 +79,14 @@ def test_a_passed_prerequisite_explains_nothing(properties: dict[str, Property])
     """Where the first passed, the second is the root of the third."""
     run = run_of(Verdict(id="toy.first", status=Status.PASSED, cases=1), failed("toy.second"), failed("toy.third"))
     assert [(c.verdict.id, len(c.explains)) for c in causes(run, properties)] == [("toy.second", 1)]
+
+
+def shown_while_watched(run: Run, properties: dict[str, Property]) -> str:
+    """The same of the picture that `--watch` draws."""
+    console = Console(file=io.StringIO(), width=100, height=40, color_system=None)
+    console.print(watched.Screen(Watched(run), properties, with_hints=False))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
 
 
 def test_a_failure_is_told_in_full(properties: dict[str, Property]) -> None:
@@ -217,6 +228,30 @@ def test_a_misspelt_name_is_told_once(properties: dict[str, Property]) -> None:
     text = shown(run_of(*verdicts, plain), properties)
     assert text.count(f"? {message}") == text.count("not written yet;") == 1
     assert "loss.softmax" not in text
+    assert "nothing is written yet" not in text
+    assert "what is told above with a ? comes first" in text
+    assert f"? {message}" in shown_while_watched(run_of(*verdicts), properties)
+
+
+def test_where_one_file_lacks_another_the_folder_is_to_be_checked(properties: dict[str, Property]) -> None:
+    """In a folder, the other file is asked for."""
+    message = (
+        "raised ModuleNotFoundError: No module named 'autograd', in <module> (line 1 of loss.py: `import autograd`)"
+    )
+    failure = ImportFailure(module="loss", status=Status.RAISED, message=message, culprit="autograd")
+    run = replace(run_of(Verdict(id="toy.first", status=Status.BLOCKED)), import_failures=[failure])
+    text = shown(run, properties, 200, at="my hw/loss.py")
+    assert "first  loss.py imports autograd, which was not given: check its folder, crosscheck check 'my hw'" in text
+    assert "first  have autograd.py beside loss.py, which imports it" in shown(run, properties, 200, at="hw")
+    assert "hint      autograd.py was not handed in, or not beside it." in text
+
+
+def test_what_cannot_be_imported_is_told_while_watching_too(properties: dict[str, Property]) -> None:
+    """With what helps, as in a terminal."""
+    failure = ImportFailure(module="loss", status=Status.RAISED, message="raised EOFError", culprit="loss")
+    text = shown_while_watched(replace(run_of(), import_failures=[failure]), properties)
+    assert "loss.py cannot be imported" in text
+    assert "hint   What stands at the top level runs at import" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from support import MakeProperty, Submit
 
-from checks import expect
+from checks import expect, misnamed
 from checks.checking import check
 from checks.registry import Property
 from checks.session import Session
@@ -125,6 +125,75 @@ def test_a_misspelt_method_is_told(submit: Submit, make_property: MakeProperty) 
         assert verdict.message == f"autograd.Value.backward is not written yet{more}"
 
 
+TWICE = "and the later one counts: leave that out"
+STUB = "raise NotImplementedError"
+MISPLACED = {
+    "a method": (
+        "class Loss:\n def entropy(self, p): return 0.0",
+        "; if entropy in the class Loss of loss.py is meant to be it, make it a function",
+    ),
+    "a method that is a stub": (f"class Loss:\n def entropy(self, p): {STUB}", ""),
+    "above the stub": (
+        f"def entropy(p): return 0.5\n\ndef entropy(p):\n 'H.'\n {STUB}",
+        f"; entropy is defined twice in loss.py (lines 1 and 3), {TWICE}",
+    ),
+    "above a stub with a message": (
+        f"def entropy(p): return 0.5\ndef entropy(p): {STUB}('later')",
+        f"; entropy is defined twice in loss.py (lines 1 and 2), {TWICE}",
+    ),
+    "two stubs": (f"def entropy(p): {STUB}\ndef entropy(p): {STUB}", ""),
+    "one stub": (f"def entropy(p): {STUB}", ""),
+    "overloads": (f"@str\ndef entropy(p): ...\ndef entropy(p): {STUB}", ""),
+    "taken away": (f"def entropy(p): return 0.5\ndef entropy(p): {STUB}\ndel entropy", ""),
+}
+
+
+@pytest.mark.parametrize(("loss", "more"), MISPLACED.values(), ids=MISPLACED)
+def test_what_is_written_in_the_wrong_place_is_told(
+    loss: str, more: str, submit: Submit, run: Callable[..., Run]
+) -> None:
+    """As a method, or above the stub that takes its place; and nothing where nothing is."""
+    verdict, _ = run(submit(loss=f"{loss}\n{HEALTHY}")).verdicts
+    assert (verdict.status, verdict.message) == (Status.NOT_ATTEMPTED, f"loss.entropy is not written yet{more}")
+    assert misnamed.told([verdict]) == ([verdict.message] if more else [])
+
+
+def test_a_method_of_the_contract_is_no_function_of_it(submit: Submit, make_property: MakeProperty) -> None:
+    """In one file, MarkovChain.train is not meant to be lm.train."""
+    prop = make_property(nll_of_a_fair_coin, of=("lm.train",))
+    for name, is_told in (("MarkovChain", False), ("Helper", True)):
+        (verdict,) = _check(submit(homework=f"class {name}:\n def train(self, tokens): self.n = 1"), [prop]).verdicts
+        assert ("make it a function" in verdict.message) == is_told, verdict.message
+
+
+def test_methods_above_the_templates_own_are_told(submit: Submit, make_property: MakeProperty) -> None:
+    """The constructor counts for its class; a class that is there twice is no different."""
+    written = "class Value:\n def __init__(self, data): self.data = data\n def __add__(self, other): return self\n"
+    stubs = f" def __init__(self, data): {STUB}\n def __add__(self, other): {STUB}\n"
+    of = [make_property(nll_of_a_fair_coin, of=(part,)) for part in ("autograd.Value", "autograd.Value.__add__")]
+    for text, lines in (
+        (written + stubs, ("2 and 4", "3 and 5")),
+        (f"{written}class Value:\n{stubs}", ("2 and 5", "3 and 6")),
+    ):
+        for prop, name, where in zip(of, ("__init__", "__add__"), lines, strict=True):
+            (verdict,) = _check(submit(autograd=text), [prop]).verdicts
+            told = f"; Value.{name} is defined twice in autograd.py (lines {where}), {TWICE}"
+            assert verdict.message == f"{prop.of[0]} is not written yet{told}"
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"), [("Loss", True), ("losses", True), ("loss_2", True), ("helpers", False), ("test_loss", False)]
+)
+def test_a_file_of_almost_the_right_name_is_told(
+    other: str, is_told: bool, submit: Submit, run: Callable[..., Run]
+) -> None:
+    """Instead of being merely not there."""
+    verdict, _ = run(submit(**{other: HEALTHY, "ngram": "x = 1"})).verdicts
+    more = f"; if {other}.py is meant to be it, rename that" if is_told else ""
+    assert (verdict.status, verdict.message) == (Status.NOT_ATTEMPTED, f"there is no loss.py{more}")
+    assert misnamed.told([verdict]) == ([verdict.message] if is_told else [])
+
+
 def test_a_defect_of_ours_is_broken_and_not_the_submissions_fault(submit: Submit, make_property: MakeProperty) -> None:
     """An exception in a property of ours is `broken`."""
     (verdict,) = _check(submit(loss="def entropy(p): return 0.0"), [make_property(a_defect_of_ours)]).verdicts
@@ -199,6 +268,21 @@ def test_no_import_failure_is_left_untold(
     run = _check(submit(**files), [make_property(entropy_of_a_fair_coin)])
     assert [failure.module for failure in run.unimportable] == told
     assert all(failure.advice for failure in run.unimportable)
+
+
+def test_a_file_that_is_not_there_is_asked_for(submit: Submit, make_property: MakeProperty) -> None:
+    """One that is there, and holds something else, is not."""
+    loss = "from autograd import Value"
+    (absent,) = _check(submit(loss=loss), [make_property(entropy_of_a_fair_coin)]).unimportable
+    assert absent.advice == "have autograd.py beside loss.py, which imports it"
+    (other,) = _check(submit(loss=loss, autograd="x = 1"), [make_property(entropy_of_a_fair_coin)]).unimportable
+    assert other.advice == "have autograd.py hold what loss.py imports from it"
+
+
+def test_the_place_of_a_syntax_error_is_named_once(submit: Submit, make_property: MakeProperty) -> None:
+    """With the student's own line."""
+    (failure,) = _check(submit(loss="x = (1"), [make_property(entropy_of_a_fair_coin)]).unimportable
+    assert failure.message == "raised SyntaxError: '(' was never closed, in <module> (line 1 of loss.py: `x = (1`)"
 
 
 @pytest.mark.parametrize("body", ["def f(:", "while True: pass"])

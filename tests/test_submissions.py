@@ -84,7 +84,15 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an empty folder": (lambda path: path, "holds no Python files; `crosscheck new FOLDER` makes a template"),
     "none of the files": (
         lambda path: _as_folder(path, {"a.py": "", "b.py": ""}),
-        "holds none of autograd.py, ngram.py",
+        "nor one file that holds all their names, but a.py, b.py; --map finds other names",
+    ),
+    "many others": (
+        lambda path: _as_folder(path, dict.fromkeys(["a.py", "b.py", "c.py", "d.py"], "")),
+        "but a.py, b.py, c.py and 1 more; --map finds other names",
+    ),
+    "files of almost the right names": (
+        lambda path: _as_folder(path, {"autograd (1).py": "", "helpers.py": ""}),
+        "but autograd (1).py, helpers.py; if autograd (1).py is meant to be autograd.py, rename that",
     ),
     "another kind of file": (
         lambda path: _as_file(path, {"loss.txt": ""}),

@@ -11,6 +11,7 @@ from checks.commands.console import out, refuse
 from checks.exit_codes import ExitCode
 from checks.exports import course
 from checks.extras import record as extras
+from checks.reports.path import COURSE
 
 
 def new(folder: Path, *, is_course: bool) -> int:
@@ -26,7 +27,7 @@ def new(folder: Path, *, is_course: bool) -> int:
     advice = (
         f"Read {folder / 'INSTRUCTORS.md'}, which says how to go on."
         if is_course
-        else f"Fill in autograd.py, then run: crosscheck check {folder}"
+        else f"Begin with {COURSE[0].file}, then run: crosscheck check {folder}"
     )
     out.print(Text(f"{len(files)} files in {folder}. {advice}"), soft_wrap=True)
     return ExitCode.ALL_WELL

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from checks import misnamed
 from checks.extras.record import all_names
 from checks.plain_text import shown
 from checks.registry import Property, all_properties
@@ -80,7 +81,7 @@ def is_whole(run: Run) -> bool:
 def is_untouched(run: Run) -> bool:
     """Whether the submission is the template as it was given out, or as good as that."""
     statuses = {verdict.status for verdict in run.verdicts}
-    return statuses == {Status.NOT_ATTEMPTED} and not run.import_failures
+    return statuses == {Status.NOT_ATTEMPTED} and not run.import_failures and not misnamed.told(run.verdicts)
 
 
 def render(run: Run, properties: Mapping[str, Property]) -> RenderableType:

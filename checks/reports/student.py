@@ -12,7 +12,7 @@ import msgspec
 from checks import misnamed
 from checks.causes import causes
 from checks.exports.record import Class
-from checks.feedback import facts, said
+from checks.feedback import facts, import_facts, said
 from checks.grading.records import Grading
 from checks.plain_text import harmless, one_line
 from checks.scoring import Score, score_by_property
@@ -49,7 +49,7 @@ class Told:
     """Everything that a student is told.
 
     `total` is None where the submission could not be graded, for `reason`. `unimportable` maps files that have to be
-    mended to what Python said; `missing` and `blocked` are ids. The seed is not told: it may serve again.
+    mended to what is told of each; `missing` and `blocked` are ids. The seed is not told: it may serve again.
     """
 
     title: str
@@ -57,7 +57,7 @@ class Told:
     reason: str = ""
     total: Score | None = None
     sections: list[SectionRow] = field(default_factory=list)
-    unimportable: Mapping[str, str] = field(default_factory=dict)
+    unimportable: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     broken: dict[str, list[str]] = field(default_factory=dict)
     missing: dict[str, list[str]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ def told(grading: Grading, of: Class) -> Told:
         name,
         total=of.score_of(grading),
         sections=_sections(run, of, of.scores[grading.key]),
-        unimportable={one_line(failure.shown): harmless(failure.message) for failure in run.unimportable},
+        unimportable={one_line(failure.shown): import_facts(failure) for failure in run.unimportable},
         failures=_failures(run, of),
         broken=_by_section(run, Status.BROKEN, of),
         missing=_by_section(run, Status.NOT_ATTEMPTED, of),

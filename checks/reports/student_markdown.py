@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from checks.reports.student import Failure, Told
 
@@ -50,9 +50,9 @@ def _parts(told: Told) -> Iterator[str]:
         yield "## To mend first"
     elif told.is_all_right:
         yield "Everything is right."
-    for file, message in told.unimportable.items():
+    for file, facts in told.unimportable.items():
         yield f"### {escaped(file)} cannot be imported"
-        yield block(message)
+        yield from _facts(facts)
     for failure in told.failures:
         yield from _failure(failure, "###")
     for sentence in told.misnamed:
@@ -76,13 +76,17 @@ def _as_code(ids: Iterable[str]) -> str:
 def _failure(failure: Failure, level: str) -> Iterator[str]:
     yield f"{level} {escaped(failure.id)}"
     yield f"{failure.points} points, {failure.status}"
-    for name, fact in failure.facts.items():
+    yield from _facts(failure.facts)
+    if failure.explains:
+        yield f"This may explain {len(failure.explains)} more:"
+    for waiting in failure.explains:
+        yield from _failure(waiting, level + "#")
+
+
+def _facts(facts: Mapping[str, str]) -> Iterator[str]:
+    for name, fact in facts.items():
         if name in _IN_BLOCKS:
             yield f"**{name}**"
             yield block(fact, "python" if name == "case" else "text")
         else:
             yield f"**{name}** {escaped(fact)}"
-    if failure.explains:
-        yield f"This may explain {len(failure.explains)} more:"
-    for waiting in failure.explains:
-        yield from _failure(waiting, level + "#")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,13 +15,13 @@ from rich.text import Text
 from checks import misnamed
 from checks.causes import Cause, causes
 from checks.explanations import why
-from checks.feedback import facts, import_hint, said
-from checks.plain_text import harmless, one_line
+from checks.feedback import facts, import_facts, said
+from checks.plain_text import harmless, one_line, shown
 from checks.registry import Property
 from checks.reports import path
 from checks.reports.rows import Rows
 from checks.scoring import Score, score, score_by_property, score_by_section
-from checks.verdicts import Diagnosis, Run, Status
+from checks.verdicts import Diagnosis, ImportFailure, Run, Status
 
 MAX_WAITING_SHOWN = 6
 _STYLES = {"passed": "green", "wrong": "red", "broken": "red", "blocked": "yellow", "not attempted": "dim"}
@@ -35,7 +37,7 @@ def render(
     """
     found = causes(run, properties)
     parts = _parts(run, found, properties, with_all_hints)
-    return Group(*parts, *_course(run, properties, at), *_end(run, found, properties))
+    return Group(*parts, *_course(run, properties, at), *_end(run, found, properties, at))
 
 
 def _parts(
@@ -43,8 +45,7 @@ def _parts(
 ) -> Iterator[RenderableType]:
     for failure in run.unimportable:
         yield _headline("✗", f"{one_line(failure.shown)} cannot be imported", "")
-        hint = import_hint(failure)
-        yield _facts([("found", harmless(failure.message)), *([("hint", hint)] if hint else [])])
+        yield _facts(list(import_facts(failure).items()))
     named = {diagnosis.property_id: diagnosis for diagnosis in run.diagnoses}
     earned = score_by_property(run, properties)
     for cause in found:
@@ -71,9 +72,9 @@ def _course(run: Run, properties: Mapping[str, Property], at: str) -> Iterator[R
         yield path.render(run, properties)
 
 
-def _end(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> Iterator[RenderableType]:
+def _end(run: Run, found: list[Cause], properties: Mapping[str, Property], at: str) -> Iterator[RenderableType]:
     yield _closing_line(run, found, properties)
-    yield from _what_to_do(run, found, properties)
+    yield from _what_to_do(run, found, properties, at)
     if run.seal:
         yield Text(f"{run.seal.told}.", style="dim" if run.seal.label == "sealed" else "yellow")
 
@@ -109,21 +110,30 @@ def _waiting(cause: Cause, properties: Mapping[str, Property]) -> str:
     return f"{len(cause.explains)} others, which may pass once this is mended: {counts}"
 
 
-def _what_to_do(run: Run, found: list[Cause], properties: Mapping[str, Property]) -> Iterator[RenderableType]:
+def _what_to_do(run: Run, found: list[Cause], properties: Mapping[str, Property], at: str) -> Iterator[RenderableType]:
     """What to mend now, why that comes first, and what comes after it: core before stretch, in the course's order."""
     unimportable = run.unimportable
     in_order = sorted(found, key=lambda cause: properties[cause.verdict.id].tier != "core")
     if unimportable:
-        yield _advice("first", one_line(unimportable[0].advice))
+        yield _advice("first", one_line(_import_advice(unimportable[0], at)))
     elif in_order:
         first, *in_order = in_order
         waiting = f"; {_others(len(first.explains))} for it" if first.explains else ""
         reason = f". Why it holds: crosscheck explain {first.verdict.id}" if why(first.verdict.id) else ""
         yield _advice("first", f"{first.verdict.id}{waiting}{reason}")
     if in_order:
-        shown = [_named(cause, properties) for cause in in_order[:MAX_WAITING_SHOWN]]
-        more = len(in_order) - len(shown)
-        yield _advice("then", ", ".join(shown) + (f" and {more} more" if more else ""))
+        nearest = [_named(cause, properties) for cause in in_order[:MAX_WAITING_SHOWN]]
+        more = len(in_order) - len(nearest)
+        yield _advice("then", ", ".join(nearest) + (f" and {more} more" if more else ""))
+
+
+def _import_advice(failure: ImportFailure, at: str) -> str:
+    """What to do first; where one file alone was given, its folder is what to check."""
+    if not failure.is_for_want_of_a_file or not at.endswith(".py"):
+        return failure.advice
+    folder = shown(shlex.quote(str(PurePath(at).parent)))
+    what = f"{failure.shown} imports {failure.culprit}, which was not given"
+    return f"{what}: check its folder, crosscheck check {folder}"
 
 
 def _named(cause: Cause, properties: Mapping[str, Property]) -> str:
@@ -203,6 +213,8 @@ def _closing_line(run: Run, found: list[Cause], properties: Mapping[str, Propert
         line += f", {carried:g} of them on trusted earlier files"
     if roots:
         line += f"; {roots} things to mend, one after the other" if roots > 1 else "; one thing to mend first"
+    elif misnamed.told(run.verdicts):
+        line += "; what is told above with a ? comes first"
     elif statuses == {Status.NOT_ATTEMPTED}:
         line += "; nothing is written yet"
     elif Status.PASSED not in statuses:

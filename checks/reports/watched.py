@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checks import misnamed
 from checks.causes import Cause, causes
-from checks.feedback import facts, said
-from checks.plain_text import harmless, one_line, shown
+from checks.feedback import facts, import_facts, said
+from checks.plain_text import one_line, shown
 from checks.registry import Property
 from checks.reports import path
 from checks.reports.spelling import respelled
@@ -78,7 +79,9 @@ def failures(watched: Watched, properties: Mapping[str, Property], *, with_hints
     """A block for each thing to mend, what is about the change first; what is from before the change says so."""
     for failure in () if watched.problem else watched.run.unimportable:
         yield _headline(f"{one_line(failure.shown)} cannot be imported", "")
-        yield _facts({"found": harmless(failure.message)})
+        yield _facts(import_facts(failure))
+    for missing in misnamed.told(verdict for verdict in watched.run.verdicts if verdict.id not in watched.stale):
+        yield Text.assemble(("? ", "bold yellow"), one_line(missing))
     found = causes(watched.run, properties)
     found.sort(key=lambda cause: (cause.verdict.id not in watched.change.first, cause.verdict.id in watched.stale))
     for cause in found:

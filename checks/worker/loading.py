@@ -18,6 +18,8 @@ from types import CodeType, ModuleType
 
 import msgspec
 
+from .definitions import Definition, definitions
+
 ROOT = "submission"
 """The folder that tracebacks show: there is none on the disk."""
 
@@ -170,6 +172,12 @@ class Code:
         for attribute in path:
             owner = getattr(owner, attribute, None)
         return sorted(str(name) for name in getattr(owner, "__dict__", {}) if not name.startswith("__"))
+
+    def definitions_of(self, dotted: str) -> list[Definition]:
+        """Where the file of the contract that this name belongs to defines it, as its source has it."""
+        module, _, name = dotted.partition(".")
+        _, source = self.sources.files.get(self.sources.modules[module], ("", b""))
+        return definitions(source, name)
 
 
 def is_made_in_constructor(kind: object, attribute: str) -> bool:

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from numbers import Real
 
 MAX_LENGTH = 1_000_000
+ATTRIBUTES = (".grad", ".data")
+"""What no `return` gives."""
+
+WITH_AN = ("a", "e", "i", "o", "A", "E", "I", "O", "ndarray")
+"""How the types begin whose article is `an`; `uint8` has a consonant when spoken."""
 
 
 class UnfitError(Exception):
@@ -22,7 +27,8 @@ def real(value: object, what: str) -> float:
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
         value = value.item()
     if not isinstance(value, Real):
-        raise UnfitError(f"{what} is {described(value)}, not a real number")
+        kind = "None" if value is None and what.endswith(ATTRIBUTES) else described(value)
+        raise UnfitError(f"{what} is {kind}, not a real number")
     try:
         return float(value)
     except OverflowError:
@@ -70,4 +76,7 @@ def text(value: object, what: str) -> str:
 
 def described(value: object) -> str:
     """What kind of thing that is."""
-    return "None (is there a `return`?)" if value is None else f"a {type(value).__name__}"
+    if value is None:
+        return "None (is there a `return`?)"
+    kind = type(value).__name__
+    return f"{'an' if kind.startswith(WITH_AN) else 'a'} {kind}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..definitions import Definition
 from ..loading import Code
 from .register import probe
 
@@ -28,3 +29,9 @@ def presence(code: Code, names: list[str]) -> list[str]:
 def names_beside(code: Code, name: str) -> list[str]:
     """What there is where this name of the contract is missing, so that a misspelt one can be told."""
     return code.names_beside(name)
+
+
+@probe
+def definitions_of(code: Code, name: str) -> list[Definition]:
+    """Where the source defines this name of the contract, so that one in the wrong place can be told."""
+    return code.definitions_of(name)
