@@ -9,6 +9,7 @@ import pytest
 
 from checks.grading.folder import GRADEBOOK, FolderError, entries, left_out, moodle_number
 from checks.grading.grade import read_entry
+from checks.grading.joining import Joiner
 from checks.grading.records import Student
 from checks.submissions import UnreadableSubmissionError
 
@@ -70,10 +71,13 @@ def test_canvas_numbers_are_no_numbers_of_the_university(tmp_path: Path) -> None
     """User 777 of Canvas is not who has number 777 on the roster; Canvas's own gradebook knows both."""
     fill(tmp_path, "lovelaceada_777_1_hw.zip", "turingalan_42_2_hw.zip")
     known = [Student(name="Ada Lovelace", id="0012345"), Student(name="Eve", id="777")]
-    ada, _ = entries(tmp_path, known)
+    ada, _ = entries(tmp_path, Joiner(known))
     assert ada.student == Student(name="Ada Lovelace", id="0012345", canvas_id="777")
     known = [Student(name="Lovelace, Ada", id="1", canvas_id="778"), Student(name="A. Turing", id="2", canvas_id="42")]
-    assert [(one.student.id, one.student.canvas_id) for one in entries(tmp_path, known)] == [("", "777"), ("2", "42")]
+    assert [(one.student.id, one.student.canvas_id) for one in entries(tmp_path, Joiner(known))] == [
+        ("", "777"),
+        ("2", "42"),
+    ]
 
 
 def test_canvas_numbers_what_is_handed_in_again(tmp_path: Path) -> None:

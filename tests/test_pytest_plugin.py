@@ -33,12 +33,12 @@ def is_in_nats(sub, p):
     expect.close("entropy(p)", sub.entropy(p).value, math.log(2))
 '''
 UNDRAWABLE = '''
-from checks.recipes import composite
+from checks.recipes import composite, integers
 from checks.registry import prop
 
 @composite
 def nothing(draw):
-    raise ValueError("no case")
+    raise ValueError(f"no case {draw(integers(0, 0))}")
 
 @prop(of="loss.entropy", given=nothing(), source="mine", hint="Halves.")
 def is_symmetric(sub, p):
@@ -123,7 +123,7 @@ def test_cases_that_cannot_be_drawn_are_a_usage_error(pytest_on: Callable[..., R
     result = pytest_on(
         Path(__file__).parents[1] / "reference", "--crosscheck-properties", tmp_path / "mine.py", "-k", "mine"
     )
-    assert "the cases of mine.is_symmetric cannot be drawn (ValueError: no case)" in result.stdout + result.stderr
+    assert "the cases of mine.is_symmetric cannot be drawn (ValueError: no case 0)" in result.stdout + result.stderr
     assert "INTERNALERROR" not in result.stdout + result.stderr
     assert result.returncode == 4
 

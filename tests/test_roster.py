@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from checks.grading.folder import entries
+from checks.grading.joining import Joiner
 from checks.grading.records import Entry, Student
-from checks.grading.roster import RosterError, doubled, missing, read_roster, strangers
+from checks.grading.roster import RosterError, read_roster
 
 
 def class_of(folder: Path, *names: str) -> list[Entry]:
@@ -28,7 +29,7 @@ def roster_of(folder: Path, text: str) -> list[Student]:
 def students(folder: Path, roster: str, *names: str) -> dict[str, Student]:
     """Who handed in what, by this roster."""
     class_of(folder, *names)
-    return {entry.key: entry.student for entry in entries(folder / "class", roster_of(folder, roster))}
+    return {entry.key: entry.student for entry in entries(folder / "class", Joiner(roster_of(folder, roster)))}
 
 
 @pytest.mark.parametrize(
@@ -144,8 +145,8 @@ def test_who_is_missing_or_unknown_is_told(tmp_path: Path) -> None:
     """Students without a submission, submissions without a student, and those that several lines are like."""
     known = roster_of(tmp_path, "name,id\nAda,1\nAlan,2\nAlan,3\nGrace,4\n,5\n")
     found = class_of(tmp_path, "Ada", "Alan", "4", "eve")
-    assert strangers(found, known) == ["Alan", "eve"]
-    assert missing(found, known) == ["Alan", "Alan", "5"]
+    assert Joiner(known).strangers(found) == ["Alan", "eve"]
+    assert Joiner(known).missing(found) == ["Alan", "Alan", "5"]
 
 
 @pytest.mark.parametrize(
@@ -183,4 +184,4 @@ def test_who_handed_in_twice_is_told(tmp_path: Path) -> None:
     """With all that is theirs."""
     known = roster_of(tmp_path, "name,id\nAda Lovelace,007\nAlan,2\n")
     found = class_of(tmp_path, "Ada Lovelace", "ada-lovelace", "Alan", "eve")
-    assert doubled(found, known) == [("Ada Lovelace", ["Ada Lovelace", "ada-lovelace"])]
+    assert Joiner(known).doubled(found) == [("Ada Lovelace", ["Ada Lovelace", "ada-lovelace"])]

@@ -24,9 +24,10 @@ from checks.grading.cluster import Cluster, ClusterError
 from checks.grading.folder import GRADEBOOK, FolderError, entries, left_out
 from checks.grading.grade import Grader, graded, to_grade
 from checks.grading.gradebook import Gradebook, GradebookError
+from checks.grading.joining import Joiner
 from checks.grading.kept import kept
 from checks.grading.records import ClassRun, Entry, Grading, Student
-from checks.grading.roster import Roster, RosterError, doubled, missing, read_roster, strangers
+from checks.grading.roster import Roster, RosterError, read_roster
 from checks.plain_text import in_unicode, shown
 from checks.processors import usable_processors
 from checks.registry import all_properties
@@ -72,12 +73,14 @@ def grade(request: GradeRequest) -> int:
     try:
         names, limits = request.foreign.names(), request.foreign.limits()
         roster = read_roster(request.roster) if request.roster else Roster()
+        known = Joiner(roster.students)
         found = [
             msgspec.structs.replace(entry, names=dict(names), packages=request.foreign.packages)
-            for entry in entries(request.folder, roster.students)
+            for entry in entries(request.folder, known)
         ]
         _tell("left out, neither a folder, a .py file, a notebook nor a .zip", left_out(request.folder))
-        _tell_of_roster(roster, found)
+        _tell("columns of the roster that are not used", roster.unused)
+        _tell_of_roster(known, found)
         make_folder(request.out)
         with Gradebook(request.out / GRADEBOOK, of=in_unicode(str(request.folder.resolve()))) as book:
             number = _graded(request, found, book, limits)
@@ -91,14 +94,13 @@ def grade(request: GradeRequest) -> int:
     return _exit_code(gradings)
 
 
-def _tell_of_roster(roster: Roster, found: Sequence[Entry]) -> None:
+def _tell_of_roster(known: Joiner, found: Sequence[Entry]) -> None:
     """What of the roster and of the class does not fit together."""
-    _tell("columns of the roster that are not used", roster.unused)
-    if not roster.students:
+    if not known.students:
         return
-    _tell("not on the roster, or like several of its lines", strangers(found, roster.students))
-    _tell("on the roster, but nothing of theirs is here", missing(found, roster.students))
-    for who, keys in doubled(found, roster.students):
+    _tell("not on the roster, or like several of its lines", known.strangers(found))
+    _tell("on the roster, but nothing of theirs is here", known.missing(found))
+    for who, keys in known.doubled(found):
         _tell(f"{len(keys)} submissions are of {shown(who)}, so leave out all but one", keys)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
 import yaml
 
 from checks.extras import record as extras
+from checks.grading.joining import Joiner
 from checks.grading.records import Entry, Student
-from checks.grading.roster import joined
 from checks.plain_text import in_unicode
 from checks.source_files import NOTEBOOK, PYTHON
 
@@ -29,11 +29,11 @@ class FolderError(Exception):
     """The folder cannot be read; the message is one sentence with the remedy."""
 
 
-def entries(folder: Path, known: Sequence[Student] = ()) -> list[Entry]:
+def entries(folder: Path, known: Joiner | None = None) -> list[Entry]:
     """The submissions of a class, by their keys in order, with who handed each in where that can be told.
 
-    `known` are the students of the roster. Hidden files and what is neither folder, .py, notebook nor .zip is left out.
-    Raises FolderError.
+    `known` finds the students of a roster. Hidden files and what is neither folder, .py, notebook nor .zip is left
+    out. Raises FolderError.
     """
     try:
         found = sorted(path for path in folder.iterdir() if _is_submission(path))
@@ -46,8 +46,9 @@ def entries(folder: Path, known: Sequence[Student] = ()) -> list[Entry]:
     named = _named(folder, found)
     if not named:
         raise FolderError(f"{folder} holds no submissions: each is a folder, a .py file, a notebook or a .zip")
+    known = known or Joiner()
     return [
-        msgspec.structs.replace(entry, key=in_unicode(entry.key), student=_in_unicode(joined(entry, known)))
+        msgspec.structs.replace(entry, key=in_unicode(entry.key), student=_in_unicode(known.joined(entry)))
         for entry in named
     ]
 

@@ -1,18 +1,15 @@
-"""The list of a class, as a CSV file from a student office or a platform: who is who, and who is missing."""
+"""The list of a class, read from a CSV file of a student office or a platform."""
 
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
-from checks.grading.records import Entry, Student
+from checks.grading.records import Student
 
 DELIMITERS = ",;\t"
 """What may stand between two columns: spreadsheets write semicolons where a comma is the decimal point."""
@@ -35,10 +32,6 @@ _POINTS_POSSIBLE = "Points Possible"
 _SEPARATOR = re.compile(r'"?sep=([^\w\n"])"?\n', re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')
 """How spreadsheets write a number whose zeros are to stay."""
-_OF_A_PLATFORM = re.compile(r".*_\d+_(\d+_|assignsubmission).*|submission_\d+.*")
-"""Names with numbers that Canvas, Moodle or Gradescope gave, which are nobody's elsewhere."""
-_MIN_WORD = 3
-"""A shorter part of a file's name, as the 1 of `homework-1`, is nobody's number."""
 
 
 class RosterError(Exception):
@@ -62,74 +55,6 @@ def read_roster(path: Path) -> Roster:
     used = {place for places in columns.values() for place in places}
     students = [student for cells in rows if (student := _student(cells, columns)) != Student()]
     return Roster(students, [name for place, name in enumerate(headings) if name and place not in used])
-
-
-def joined(entry: Entry, known: Sequence[Student]) -> Student:
-    """Who handed this in: what the roster says, and what it leaves open as the file's name tells it."""
-    found = _lines_of(entry, known)
-    if len(found) != 1:
-        return entry.student
-    given = {name: value for name, value in msgspec.structs.asdict(found[0]).items() if value}
-    return msgspec.structs.replace(entry.student, **given)
-
-
-def strangers(entries: Iterable[Entry], known: Sequence[Student]) -> list[str]:
-    """The submissions, as they were found, that no line of the roster is sure to be about."""
-    return [entry.key for entry in entries if len(_lines_of(entry, known)) != 1]
-
-
-def missing(entries: Iterable[Entry], known: Sequence[Student]) -> list[str]:
-    """The students on the roster who handed in nothing that could be told to be theirs."""
-    there = _of_each(entries, known)
-    return [_called(student) for student in known if student not in there]
-
-
-def doubled(entries: Iterable[Entry], known: Sequence[Student]) -> list[tuple[str, list[str]]]:
-    """The students on the roster who handed in more than once, with their submissions."""
-    return [(_called(student), keys) for student, keys in _of_each(entries, known).items() if len(keys) > 1]
-
-
-def _of_each(entries: Iterable[Entry], known: Sequence[Student]) -> dict[Student, list[str]]:
-    """The submissions that are sure to be of a student."""
-    of: dict[Student, list[str]] = {}
-    for entry in entries:
-        if len(found := _lines_of(entry, known)) == 1:
-            of.setdefault(found[0], []).append(entry.key)
-    return of
-
-
-def _lines_of(entry: Entry, known: Sequence[Student]) -> list[Student]:
-    """The lines of the roster that a submission may belong to, by the surest way that finds any."""
-    theirs = entry.student.canvas_id
-    possible = [student for student in known if not theirs or student.canvas_id in ("", theirs)]
-    ways = ([student for student in possible if fits(student)] for fits in _ways(entry))
-    return next(filter(None, ways), [])
-
-
-def _ways(entry: Entry) -> Iterator[Callable[[Student], bool]]:
-    """How a line of the roster is told to be about a submission, the surest way first.
-
-    Numbers, addresses and user names come before names, and a name that several lines have tells nobody. Where no
-    platform says whose it is, a number may be a word of the file's name, at last without the zeros that it begins with.
-    """
-    told = entry.student
-    called = {entry.key, entry.path.stem, told.name, told.username} - {""}
-    names = {_plain(name) for name in called} - {""}
-    addresses = {text.lower() for text in (*called, told.email)} - {""}
-    yield lambda student: bool(
-        (told.id and told.id == student.id)
-        or (told.canvas_id and told.canvas_id == student.canvas_id)
-        or student.email.lower() in addresses
-        or names & {_plain(student.id), _plain(student.username)}
-    )
-    yield lambda student: bool(names & _names_of(student))
-    is_by_a_platform = told.name or told.id or told.email or told.canvas_id or _OF_A_PLATFORM.fullmatch(entry.key)
-    if not is_by_a_platform:
-        parts = re.findall(r"[^\W_]+", (told.username or entry.key).lower())
-        words = {_plain(entry.path.stem), *(part for part in parts if len(part) >= _MIN_WORD)}
-        bare = {word.lstrip("0") for word in words} - {""}
-        yield lambda student: bool(student.id) and _plain(student.id) in words
-        yield lambda student: _plain(student.id).lstrip("0") in bare
 
 
 def _text(path: Path) -> str:
@@ -193,18 +118,3 @@ def _first(names: Sequence[str], known: Iterable[str]) -> str:
 def _student(cells: Sequence[str], columns: Mapping[str, Sequence[int]]) -> Student:
     told = {field: [cells[place] for place in places if place < len(cells)] for field, places in columns.items()}
     return Student(**{field: " ".join(filter(None, parts)) for field, parts in told.items()})
-
-
-def _called(student: Student) -> str:
-    return student.name or student.username or student.email or student.id or student.canvas_id
-
-
-def _names_of(student: Student) -> set[str]:
-    """As a platform may call somebody's files: by the name as it is, or the last word of it first, as Canvas does."""
-    *first, last = student.name.split() or [""]
-    return {_plain(student.name), _plain(" ".join([last, *first]))} - {""}
-
-
-@functools.lru_cache(maxsize=2**16)  # each submission is compared with each line
-def _plain(name: str) -> str:
-    return re.sub(r"\W|_", "", name).lower()
