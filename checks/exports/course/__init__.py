@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checks.exports import classroom
-from checks.resources import template_folder
-from checks.scaffold import OccupiedError
+from checks.scaffold import OccupiedError, template_files
 
 _HERE = Path(__file__).parent
 _FROM_HERE = {
@@ -42,9 +41,8 @@ def write(folder: Path) -> list[Path]:
 
 def _files() -> dict[str, bytes]:
     """Every file's bytes, by its path in the repository."""
-    template = [file for file in sorted(template_folder().iterdir()) if file.suffix in (".py", ".md")]
     return {
         **{name: (_HERE / stored).read_bytes() for name, stored in _FROM_HERE.items()},
         ".github/workflows/classroom.yml": classroom.workflow(HOMEWORK, RUBRIC).encode(),
-        **{f"{HOMEWORK}/{file.name}": file.read_bytes() for file in template},
+        **{f"{HOMEWORK}/{file.name}": file.read_bytes() for file in template_files()},
     }
