@@ -15,6 +15,7 @@ import checks.properties  # noqa: F401  # registers them
 from checks import right
 from checks.cases import case_set
 from checks.checking import check
+from checks.diagnosis.bank import diagnose_by_bank
 from checks.diagnosis.naming import diagnose
 from checks.diagnosis.readings import (
     UNDEFINED,
@@ -27,11 +28,14 @@ from checks.diagnosis.readings import (
 )
 from checks.diagnosis.signatures import Known, function_of, scope
 from checks.judge import Finding
-from checks.mistakes import MISTAKES, Mistake
+from checks.mistakes import MISTAKES, Mistake, apply
+from checks.pool import JudgeLostError
 from checks.registry import all_properties, select
 from checks.standin import Question, StandIn
+from checks.submissions import read_reference
 from checks.verdicts import Diagnosis, Run, Status
 from checks.worker.answers import ChainAnswer, ScalarOnValues
+from checks.worker.client import StartError
 
 BY_ID = {mistake.id: mistake for mistake in MISTAKES}
 SEED, PROFILE = 0, "quick"
@@ -112,6 +116,33 @@ def test_what_is_known_is_computed_once(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("checks.diagnosis.signatures.spread", None)
     again = Known(mistakes, cases, seed=SEED, profile=PROFILE, folder=tmp_path).signatures(function, mistakes)
     assert again == first
+
+
+@pytest.mark.parametrize("error", [StartError("no worker can live here"), JudgeLostError()], ids=["start", "lost"])
+def test_a_run_is_told_where_none_of_the_bank_can_answer(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was judged is kept, and is given no name."""
+    asked: list[object] = []
+
+    def lost(*arguments: object) -> None:
+        asked.append(arguments)
+        raise error
+
+    properties = scope("loss.perplexity")
+    by_id = {prop.id: prop for prop in all_properties()}
+    cases = case_set(properties, SEED, PROFILE)
+    wrong = apply(next(mistake for mistake in MISTAKES if function_of(mistake) == "loss.perplexity"), read_reference())
+    monkeypatch.setenv("CROSSCHECK_CACHE", str(tmp_path))
+    monkeypatch.setattr("checks.diagnosis.signatures.spread", lost)
+
+    def name(run: Run, sub: StandIn) -> list[Diagnosis]:
+        return diagnose_by_bank(run, sub, by_id, cases)
+
+    run = check(wrong, properties, cases, seed=SEED, profile=PROFILE, diagnose=name, shrinking_budget=None)
+    assert any(verdict.status.is_wrong for verdict in run.verdicts)
+    assert run.diagnoses == []
+    assert asked, "the bank was asked"
 
 
 def test_only_the_first_cause_of_a_file_is_named_by_open_answers(tmp_path: Path) -> None:
