@@ -47,7 +47,10 @@ def case_set(properties: Sequence[Property], seed: int, profile: str, folder: Pa
 
 
 class InTime(CaseSet):
-    """The same case set, of which only what is needed is drawn, and decoded when it is judged."""
+    """The same case set, of which only what is needed is drawn, and decoded when it is judged.
+
+    `is_kept` says whether all that was drawn could be stored.
+    """
 
     def __init__(self, properties: Sequence[Property], seed: int, profile: str, folder: Path | None = None) -> None:
         self._properties = {prop.id: prop for prop in properties}
@@ -57,6 +60,7 @@ class InTime(CaseSet):
         home = folder or cache_folder()
         self._paths = {name: home / f"{found}-{profile}-{seed}.msgpack" for name, found in fingerprints.items()}
         self._stored = {path: _read(path) for path in set(self._paths.values())}
+        self.is_kept = True
 
     def need(self, properties: Sequence[Property]) -> None:
         """Draws the cases of these properties where they are not stored, on all processors, and stores them."""
@@ -67,7 +71,7 @@ class InTime(CaseSet):
             self._stored[self._paths[prop.id]][prop.id] = msgspec.Raw(msgspec.msgpack.encode(cases))
         for path in {self._paths[prop.id] for prop in missing}:
             self._stored[path] = {**_read(path), **self._stored[path]}  # with what others have drawn in the meantime
-            store(path, msgspec.msgpack.encode(self._stored[path]))
+            self.is_kept &= store(path, msgspec.msgpack.encode(self._stored[path]))
 
     def __getitem__(self, identifier: str) -> list[Case]:
         prop = self._properties[identifier]
@@ -109,11 +113,14 @@ def _read(path: Path) -> dict[str, msgspec.Raw]:
     return {} if data is None else _decode_set(data)
 
 
-def store(path: Path, data: bytes) -> None:
-    """Keeps data for the next time, behind its digest; where nothing can be written, it is made again."""
-    with contextlib.suppress(OSError):
+def store(path: Path, data: bytes) -> bool:
+    """Keeps data for the next time, behind its digest; False where it cannot be written, and is made again."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, digest_of(data).encode() + data)
+    except OSError:
+        return False
+    return True
 
 
 def stored(path: Path) -> bytes | None:

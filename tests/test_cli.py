@@ -209,6 +209,14 @@ REFUSALS = {
         ["autograder", "--to", "bad.zip"],
         "crosscheck: bad.zip exists, and is no autograder; name another file for --to",
     ),
+    "an autograder whose name is too long": (
+        ["autograder", "--to", "x" * 300],
+        "cannot be written (File name too long); name another file for --to",
+    ),
+    "an autograder with a wrong rubric": (
+        ["autograder", "--to", "x.zip", "--rubric", "ok/wrong.toml"],
+        "crosscheck: ok/wrong.toml is no rubric",
+    ),
     "an autograder without its rubric": (
         ["autograder", "--to", "x.zip", "--rubric", "no.toml"],
         "crosscheck: no.toml cannot be read",
@@ -231,6 +239,7 @@ def test_wrong_usage_is_refused_in_one_sentence(
     (tmp_path / "bad.zip").write_bytes(b"no zip at all")
     (tmp_path / "ok").mkdir()
     (tmp_path / "ok" / "loss.py").write_text("def entropy(p): return 0.0\n", encoding="utf-8")
+    (tmp_path / "ok" / "wrong.toml").write_text("nonsense = 3\n", encoding="utf-8")
     result = crosscheck(*arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert sentence in result.stderr

@@ -14,11 +14,11 @@ from pages import submission
 from test_audit import record
 from test_gradebook import RUN
 
-from checks import sealing
-from checks.commands import audit, check, grade, score
+from checks import cases, sealing
+from checks.commands import audit, autograder, check, grade, score
 from checks.exit_codes import ExitCode
 from checks.grading.gradebook import Gradebook
-from checks.registry import all_properties
+from checks.registry import all_properties, select
 from checks.verdicts import Seal
 
 OPEN = Seal(layers=[], stopped=[], open=["read files"])
@@ -54,6 +54,26 @@ def test_a_class_that_has_to_be_sealed_is_refused_where_it_is_not(
     assert "--require sealed was asked for" in " ".join(capsys.readouterr().err.split())
     with Gradebook(tmp_path / "out" / grade.GRADEBOOK) as book:
         assert book.runs() == []
+
+
+def test_prepare_does_not_say_that_all_is_stored_where_a_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder is there and can be written, but not the cases."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("CROSSCHECK_CACHE", str(tmp_path))
+    monkeypatch.setattr(cases, "write_whole", full)
+    monkeypatch.setattr(autograder, "all_properties", lambda: select(section="entropies")[:1])
+    monkeypatch.setattr(autograder, "Known", lambda *_, **__: pytest.fail("mistakes were asked"))
+    assert autograder.prepare(1, "quick") == ExitCode.USAGE
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert " ".join(told.err.split()).endswith(
+        "cannot hold the cases; free space there, or name another by CROSSCHECK_CACHE"
+    )
 
 
 def test_regrading_judges_everything_with_a_seed_of_its_own(homework: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.text import Text
 
 from checks import properties as _registers_them  # noqa: F401
-from checks.cases import case_set, why_not_storable
+from checks.cases import InTime, cache_folder, why_not_storable
 from checks.commands.console import UsageError, out, progress, refuse, write_grades
 from checks.commands.grade import SEED_BITS
 from checks.diagnosis.signatures import Known, function_of
@@ -62,14 +62,22 @@ def _rubric(path: Path | None) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         copy.write_bytes(text)
-        read_rubric(copy)
+        try:
+            read_rubric(copy)
+        except RubricError as error:
+            raise RubricError(str(error).replace(str(copy), str(path))) from None
     return text
 
 
 def _refuse_another_file(target: Path) -> None:
-    """Raises UsageError where the zip would take the place of anything but an earlier autograder."""
-    if str(target) == "-" or not target.is_file():
+    """Raises UsageError where the zip would take the place of what is no autograder, or cannot be looked for."""
+    if str(target) == "-":
         return
+    try:
+        if not target.is_file():
+            return
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written ({error.strerror}); name another file for --to") from None
     try:
         with zipfile.ZipFile(target) as there:
             is_ours = "run_autograder" in there.namelist()
@@ -95,7 +103,12 @@ def _prepare(seed: int, profile: str) -> int:
     functions = list(dict.fromkeys(function_of(mistake) for mistake in mistakes))
     with progress("drawing cases", len(functions)) as show:
         show("drawing cases", 0, len(functions))
-        cases = dict(case_set(properties, seed, profile))
+        stored = InTime(properties, seed, profile)
+        stored.need(properties)
+        if not stored.is_kept:
+            what = f"{cache_folder()} cannot hold the cases"
+            return refuse(f"{what}; free space there, or name another by CROSSCHECK_CACHE")
+        cases = dict(stored)
         known = Known(mistakes, cases, seed=seed, profile=profile, jobs=usable_processors())
         for number, function in enumerate(functions, start=1):
             show(f"mistakes in {function}", number, len(functions))
