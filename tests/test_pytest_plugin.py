@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from checks.exit_codes import ExitCode
+
 Result = subprocess.CompletedProcess[str]
 BASE_2 = "import math\ndef entropy(p): return -sum(x * math.log2(x) for x in p if x)\n"
 OWN = '''
@@ -44,6 +46,32 @@ def nothing(draw):
 def is_symmetric(sub, p):
     """H(p) is that of p reversed."""
 '''
+NO_WORKER = """
+from checks.session import Session
+from checks.worker.client import StartError
+
+def judge(*_, **__):
+    raise StartError("no worker can live here")
+
+Session.judge = judge
+"""
+UNCLEAN = r"""
+from checks.session import Session
+from checks.verdicts import Status, Verdict
+
+Session.judge = lambda _self, prop, *_: Verdict(
+    id=prop.id, status=Status.NOT_ATTEMPTED, message="later\x1b[2J\n20 passed"
+)
+"""
+LOST = """
+from checks import cases
+from checks.pool import JudgeLostError
+
+def case_set(*_, **__):
+    raise JudgeLostError
+
+cases.case_set = case_set
+"""
 
 
 @pytest.fixture
@@ -126,6 +154,34 @@ def test_cases_that_cannot_be_drawn_are_a_usage_error(pytest_on: Callable[..., R
     assert "the cases of mine.is_symmetric cannot be drawn (ValueError: no case 0)" in result.stdout + result.stderr
     assert "INTERNALERROR" not in result.stdout + result.stderr
     assert result.returncode == 4
+
+
+@pytest.mark.parametrize(
+    ("plugin", "said"),
+    [(NO_WORKER, "no worker can live here"), (LOST, "a process that shared the work was killed")],
+    ids=["no worker", "a process is lost"],
+)
+def test_what_the_machine_cannot_do_ends_pytest(
+    pytest_on: Callable[..., Result], root: Path, tmp_path: Path, plugin: str, said: str
+) -> None:
+    """In one sentence, with the exit code of the command line, whatever number of properties there is to judge."""
+    (tmp_path / "broken.py").write_text(plugin, encoding="utf-8")
+    result = pytest_on(root / "reference", "-k", "entropies", "-p", "broken")
+    told = result.stdout + result.stderr
+    assert result.returncode == ExitCode.DEFECT, told
+    assert told.count(f"crosscheck: {said}") == 1
+    assert "Traceback" not in told
+    assert "INTERNALERROR" not in told
+
+
+def test_why_a_property_is_skipped_is_told_in_one_clean_line(
+    pytest_on: Callable[..., Result], root: Path, tmp_path: Path
+) -> None:
+    """What comes of a submission moves no cursor, and passes for no line of pytest's."""
+    (tmp_path / "broken.py").write_text(UNCLEAN, encoding="utf-8")
+    result = pytest_on(root / "reference", "-k", "entropies", "-p", "broken", "-rs")
+    assert ": later�[2J ⏎ 20 passed\n" in result.stdout
+    assert "\x1b[2J" not in result.stdout
 
 
 def test_a_bad_path_is_a_usage_error(pytest_on: Callable[..., Result]) -> None:
