@@ -20,6 +20,7 @@ from checks.exit_codes import ExitCode
 from checks.grading.gradebook import Gradebook
 from checks.registry import all_properties, select
 from checks.verdicts import Seal
+from checks.worker.client import StartError
 
 OPEN = Seal(layers=[], stopped=[], open=["read files"])
 FIRST = all_properties()[0]
@@ -74,6 +75,25 @@ def test_prepare_does_not_say_that_all_is_stored_where_a_disk_is_full(
     assert " ".join(told.err.split()).endswith(
         "cannot hold the cases; free space there, or name another by CROSSCHECK_CACHE"
     )
+
+
+def test_prepare_says_where_no_worker_can_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence; the cases that it has drawn are stored."""
+
+    class NoneLive:
+        """Known mistakes that no worker can answer for."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            raise StartError("no worker can live here")
+
+    monkeypatch.setenv("CROSSCHECK_CACHE", str(tmp_path))
+    monkeypatch.setattr(autograder, "all_properties", lambda: select(section="entropies")[:1])
+    monkeypatch.setattr(autograder, "Known", NoneLive)
+    assert autograder.prepare(1, "quick") == ExitCode.DEFECT
+    assert capsys.readouterr() == ("", "crosscheck: no worker can live here\n")
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_regrading_judges_everything_with_a_seed_of_its_own(homework: Path, tmp_path: Path) -> None:

@@ -466,6 +466,13 @@ def test_a_module_of_ours_is_not_taken(course: Path) -> None:
         loading.use(read_extras([course]))
 
 
+def test_probes_that_end_the_program_are_refused(course: Path) -> None:
+    """As own files of properties are; the command does not end as if all were well."""
+    (course / "probes.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    with pytest.raises(UnusableExtraError, match=r"probes\.py cannot be imported: SystemExit: 0 \(line 1\); mend it"):
+        loading.use(read_extras([course]))
+
+
 def test_a_refusal_is_exit_code_2(tmp_path: Path) -> None:
     """On the command line, without a traceback."""
     (tmp_path / "mine.py").write_text("1 / 0", encoding="utf-8")
