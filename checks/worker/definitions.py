@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -18,10 +19,7 @@ def definitions(source: bytes, name: str) -> list[Definition]:
 
     The constructor stands for a class. There is none where the source is no Python.
     """
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    body = _body(source)
     owner, _, last = name.rpartition(".")
     if not owner and any(isinstance(node, ast.ClassDef) and node.name == name for node in body):
         owner, last = name, "__init__"
@@ -30,6 +28,14 @@ def definitions(source: bytes, name: str) -> list[Definition]:
         for where, node in _all_in(body)
         if node.name == last and (not owner or where == owner) and not node.decorator_list
     ]
+
+
+@functools.lru_cache(maxsize=16)  # each name of a file is asked for
+def _body(source: bytes) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def _all_in(body: Sequence[ast.stmt]) -> Iterator[tuple[str, Named]]:
