@@ -84,7 +84,20 @@ class _WrongError(Exception):
 
 def read_rubric(path: Path) -> Rubric:
     """The rubric in a file. Raises RubricError: not there, no TOML, an unknown field, property or section."""
-    table = _table(path)
+    return parse_rubric(rubric_text(path), path)
+
+
+def rubric_text(path: Path) -> bytes:
+    """What the file holds. Raises RubricError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of the rubric") from None
+
+
+def parse_rubric(text: bytes, path: Path) -> Rubric:
+    """The rubric that a file of this path holds as its text. Raises RubricError, as `read_rubric`."""
+    table = _table(text, path)
     try:
         for identifier, points in _pairs(table, "points"):
             _check_points(identifier, points)
@@ -96,12 +109,10 @@ def read_rubric(path: Path) -> Rubric:
     return msgspec.convert(table, Rubric)
 
 
-def _table(path: Path) -> Mapping[str, object]:
-    """What the file says as TOML. Raises RubricError."""
+def _table(text: bytes, path: Path) -> Mapping[str, object]:
+    """What the text says as TOML. Raises RubricError."""
     try:
-        return tomllib.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8).decode())
-    except OSError as error:
-        raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of the rubric") from None
+        return tomllib.loads(text.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError:
         raise RubricError(f"{path} is no rubric in UTF-8; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:

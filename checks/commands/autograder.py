@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from checks.extras.record import in_use
 from checks.mistakes import MISTAKES
 from checks.processors import usable_processors
 from checks.registry import all_properties
-from checks.rubric import RubricError, read_rubric
+from checks.rubric import RubricError, parse_rubric, rubric_text
 from checks.wheel import NotInstalledError
 from checks.worker.client import StartError
 
@@ -55,17 +54,8 @@ def _rubric(path: Path | None) -> bytes | None:
     """The rubric's text, proved to be one; read once, since it may come through a pipe. Raises RubricError."""
     if path is None:
         return None
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise RubricError(f"{path} cannot be read ({error.strerror}); check the path of --rubric") from None
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        copy.write_bytes(text)
-        try:
-            read_rubric(copy)
-        except RubricError as error:
-            raise RubricError(str(error).replace(str(copy), str(path))) from None
+    text = rubric_text(path)
+    parse_rubric(text, path)
     return text
 
 

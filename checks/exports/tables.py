@@ -39,10 +39,9 @@ def canvas(of: Class) -> bytes:
 
     Canvas looks a student up by its own number, then by the university's (SIS), then by login, then by name.
     """
-    maxima = [total.max_points for grading in of.gradings if (total := of.score_of(grading))]
     rows: list[list[str]] = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", of.title],
-        ["    Points Possible", "", "", "", "", f"{max(maxima, default=0.0):.2f}"],
+        ["    Points Possible", "", "", "", "", f"{_most_points(of):.2f}"],
     ]
     for grading in of.gradings:
         student, total = grading.student, of.score_of(grading)
@@ -76,13 +75,14 @@ def moodle(of: Class, worksheet: str) -> Worksheet:
     if missing:
         raise ExportError(f"the worksheet has no column {missing[0]!r}; download it in English, with feedback comments")
     found = [_of_row(row, of) for row in rows]
-    there = [grading.key for grading in found if grading]
+    there = {grading.key for grading in found if grading}
     if not there:
         raise ExportError("no line of the worksheet belongs to a submission; is it the sheet of this assignment?")
-    filled = [{**row, **_moodle_cells(row, grading, of)} for row, grading in zip(rows, found, strict=True)]
+    most = _most_points(of)
+    filled = [{**row, **_moodle_cells(row, grading, of, most)} for row, grading in zip(rows, found, strict=True)]
     return Worksheet(
         data=_csv([columns, *([row.get(column) or "" for column in columns] for row in filled)]),
-        filled=len(there),
+        filled=sum(grading is not None for grading in found),
         left=[grading.key for grading in of.gradings if grading.key not in there],
     )
 
@@ -149,14 +149,18 @@ def _worksheet(text: str) -> tuple[list[str], list[dict[str, str]]]:
         csv.field_size_limit(before)
 
 
-def _moodle_cells(row: Mapping[str, str], grading: Grading | None, of: Class) -> dict[str, str]:
+def _most_points(of: Class) -> float:
+    """What a submission of the class can have at most: in one where something is broken, it is less."""
+    return max((total.max_points for grading in of.gradings if (total := of.score_of(grading))), default=0.0)
+
+
+def _moodle_cells(row: Mapping[str, str], grading: Grading | None, of: Class, most: float) -> dict[str, str]:
     if grading is None:
         return {}
     total = of.score_of(grading)
     if grading.run is None or total is None:
         return {MOODLE_FEEDBACK: f"This could not be graded: {harmless(grading.reason)}"}
     maximum = row.get(MOODLE_MAXIMUM) or ""
-    most = max(score.max_points for one in of.gradings if (score := of.score_of(one)))  # all but what is broken in one
     if _NUMBER.fullmatch(maximum) and abs(float(maximum) - most) > 0.005:  # two decimals
         what = f"the worksheet is for {maximum} points, and there are {most:g}"
         raise ExportError(f"{what}; have `out_of = {float(maximum):g}` in the rubric, and give it by --rubric")
